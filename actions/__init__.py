@@ -1,0 +1,1 @@
+"""Rasa's custom actions: read the turn, call one service, say it."""

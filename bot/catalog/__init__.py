@@ -1,0 +1,1 @@
+"""Products and variants: what the shop sells, and answers about it."""

@@ -1,0 +1,1 @@
+"""Understanding: tokens, intent, entities."""

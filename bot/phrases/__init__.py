@@ -1,0 +1,1 @@
+"""What the shop's assistant says, in YAML, in both languages."""

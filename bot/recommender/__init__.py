@@ -1,0 +1,1 @@
+"""What would this shopper like, and why?"""

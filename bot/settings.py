@@ -1,0 +1,110 @@
+"""Which settings are there? One typed table, read from the environment and ``.env``, checked at start."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingError
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "XIAOER_"
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Probability = Annotated[float, Field(ge=0.0, le=1.0)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class Settings(BaseSettings):
+    """Every setting with its type, default, unit and meaning. The environment name is ``XIAOER_`` and the name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=ROOT / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    host: str = Field("127.0.0.1", description="Address on which the gateway listens.")
+    port: Port = Field(8000, description="Port of the gateway, the only public one.")
+    rasa_port: Port = Field(5005, description="Port of the Rasa server, on loopback only.")
+    actions_port: Port = Field(5055, description="Port of the action server, on loopback only.")
+    database_url: str = Field(
+        f"sqlite:///{ROOT / 'var' / 'shop.db'}", description="SQLAlchemy address of the shop's database."
+    )
+    var_dir: Path = Field(ROOT / "var", description="Folder for everything that is written while running.")
+    models_dir: Path = Field(ROOT / "models", description="Folder of trained Rasa models.")
+    shop_name: str = Field("Xiaoer Demo Shop", description="Name of the shop as shown to shoppers.")
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field(
+        "CNY", description="Currency (ISO 4217) of prices whose file does not say."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+    internal_token: SecretStr | None = Field(
+        None, description="Shared by gateway, Rasa and action server; made and kept in var/ where not given."
+    )
+    allowed_origins: str = Field("", description="Web origins that may use the widget, comma-separated; the gateway's own always may.")
+    cost_wrong: float = Field(4.0, gt=0, description="Cost of a wrong answer, in any unit.")
+    cost_agent: float = Field(1.0, gt=0, description="Cost of a person's answer, in the same unit.")
+    turn_timeout: Seconds = Field(10.0, description="Seconds after which a turn counts as failed.")
+    max_text: Annotated[int, Field(ge=100, le=100_000)] = Field(2000, description="Longest message accepted, in characters.")
+    proof_tries: Annotated[int, Field(ge=1, le=10)] = Field(3, description="Failed proofs of identity before the lock.")
+    proof_lock: Seconds = Field(900.0, description="Seconds for which the proof of identity is locked.")
+    session_hours: Seconds = Field(12.0, description="Hours after which an agent must sign in again.")
+    encoder: Path | None = Field(None, description="Folder with model.onnx and tokenizer.json of a sentence encoder; none: without.")
+
+    @property
+    def rasa_url(self) -> str:
+        """Address of the Rasa server."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        """Address of the action server."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def terms_path(self) -> Path:
+        """Where the catalogue's words are laid for the entity extractor."""
+        return self.var_dir / "catalogue" / "terms.json"
+
+
+def known_names() -> tuple[str, ...]:
+    """Return the environment names of all settings."""
+    return tuple(PREFIX + name.upper() for name in Settings.model_fields)
+
+
+def refuse_unknown(names: list[str]) -> None:
+    """Raise SettingError for the first ``XIAOER_…`` name that is no setting, naming the nearest one."""
+    known = known_names()
+    for name in sorted(names):
+        if not name.upper().startswith(PREFIX) or name.upper() in known:
+            continue
+        near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)
+        raise SettingError(f"{name} is no setting. Did you mean {near[0]}? `xiaoer doctor` lists all settings.")
+
+
+def load(env_file: Path | None = ROOT / ".env") -> Settings:
+    """Read, check and return the settings.
+
+    Raises SettingError for an unknown name or a value out of its range.
+    """
+    names = list(os.environ)
+    if env_file is not None and env_file.is_file():
+        lines = env_file.read_text(encoding="utf-8").splitlines()
+        names += [line.split("=", 1)[0].strip() for line in lines if "=" in line and not line.lstrip().startswith("#")]
+    refuse_unknown(names)
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise SettingError(f"{name}={first['input']!r}: {first['msg']}. Mend it in the environment or in .env.") from error
+
+
+@cache
+def current() -> Settings:
+    """Return this process's settings, read once."""
+    return load()
