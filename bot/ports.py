@@ -1,12 +1,14 @@
 """What the domain needs from the world: repositories and one unit of work, as protocols.
 
 ``bot/store`` implements them with SQLAlchemy; ``tests/fakes.py`` implements them in memory. One contract test proves
-the same promises of both.
+the same promises of both. Every method raises Conflict where it names a thing that does not exist (an order of an
+unknown customer) or is taken, BadInput for what cannot be kept exactly (a naive time, a NUL character, an amount finer
+than 1/10000), Busy where a lock was not free in time, Unavailable where the database does not answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self
@@ -76,7 +78,7 @@ class CustomerRepository(Protocol):
         ...
 
     def put(self, customers: Iterable[Customer]) -> None:
-        """Insert or replace customers."""
+        """Insert or replace customers; ``segment_id`` is only read: ``put_segments`` alone says who belongs where."""
         ...
 
 
@@ -240,6 +242,18 @@ class BehaviourRepository(Protocol):
         ...
 
 
+class MetaRepository(Protocol):
+    """Short notes that the shop keeps about itself: which demo is laid in, when segments were computed."""
+
+    def get(self, key: str) -> str | None:
+        """Return the note, or None."""
+        ...
+
+    def put(self, key: str, value: str) -> None:
+        """Insert or replace the note."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """All repositories within one transaction. Leaving the block without :meth:`commit` rolls back."""
 
@@ -252,6 +266,7 @@ class UnitOfWork(Protocol):
     tickets: TicketRepository
     agents: AgentRepository
     behaviour: BehaviourRepository
+    meta: MetaRepository
 
     def __enter__(self) -> Self: ...
 
@@ -264,4 +279,14 @@ class UnitOfWork(Protocol):
         ...
 
 
-UnitOfWorkFactory = Callable[[], UnitOfWork]
+class UnitOfWorkFactory(Protocol):
+    """Makes units of work on one store. Blocks of one caller that write must not be nested."""
+
+    def __call__(self, *, writing: bool = True) -> UnitOfWork:
+        """Return a new unit of work.
+
+        With ``writing=False`` it reads one snapshot, never waits for a writer, and cannot be committed: use it for
+        everything that only looks. Writing blocks of all processes take turns (SQLite) or wait for the rows they
+        share (PostgreSQL), so what a writing block has read is still true when it commits.
+        """
+        ...
