@@ -1,0 +1,102 @@
+"""Rasa component: entities from patterns and from the live catalogue."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot import settings
+from bot.catalog.terms import read_terms
+from bot.language import detect
+from bot.nlu import patterns
+from bot.nlu.component import check_config
+from bot.nlu.matcher import CatalogueMatcher
+from bot.nlu.text import normalise
+
+logger = logging.getLogger(__name__)
+
+
+class LiveMatcher:
+    """The matcher over the catalogue's words as they are now: rebuilt when their file changes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp: tuple[int, int] | None = None
+        self._matcher = CatalogueMatcher(read_terms(path))
+        self._stamp = self._seen()
+
+    def _seen(self) -> tuple[int, int] | None:
+        try:
+            status = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return status.st_mtime_ns, status.st_size
+
+    def current(self) -> CatalogueMatcher:
+        """Return the matcher for the present file; a look at the file costs microseconds."""
+        seen = self._seen()
+        if seen != self._stamp:
+            self._matcher, self._stamp = CatalogueMatcher(read_terms(self._path)), seen
+            logger.info("catalogue words reloaded, version %s", self._matcher.version)
+        return self._matcher
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
+    """Adds order numbers, contacts, prices, counts and the catalogue's things; and the language as an entity.
+
+    ``terms``: file of the catalogue's words; default: the one the settings name.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """``terms``: path of the file of words, or None for the settings' one."""
+        return {"terms": None}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        path = config["terms"]
+        self._live = LiveMatcher(Path(path) if path else settings.current().terms_path)
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> ShopEntityExtractor:
+        """Check the settings and build the component."""
+        check_config(cls.__name__, config, cls.get_default_config())
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add entities to each message."""
+        for message in messages:
+            text = message.get(TEXT)
+            if text is None:
+                continue
+            found = self.entities(text, message.get("metadata") or {})
+            message.set(ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True)
+        return messages
+
+    def entities(self, text: str, metadata: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return Rasa's entity dictionaries for a text."""
+        plain = normalise(text)
+        numbers = patterns.find(plain)
+        named = [
+            entity
+            for entity in self._live.current().find(plain)
+            if all(entity.end <= n.start or entity.start >= n.end for n in numbers if n.kind in ("email", "order_number"))
+        ]
+        found = [
+            {"entity": e.kind, **{key: value for key, value in asdict(e).items() if key != "kind"}}
+            for e in sorted(numbers + named, key=lambda e: e.start)
+        ]
+        language = metadata.get("language") or detect(text)
+        return [*found, {"entity": "language", "value": language, "start": 0, "end": 0}]

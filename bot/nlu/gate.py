@@ -1,0 +1,98 @@
+"""Rasa component: is the understanding good enough to act on, or does the message only add to what was said?"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot import settings
+from bot.handoff.decision import should_hand_off
+from bot.nlu.component import check_config
+from bot.nlu.text import normalise
+
+FALLBACK = "nlu_fallback"
+"""Not sure enough; the guess stands second in the ranking."""
+FOLLOW_UP = "follow_up"
+"""Only names a thing ("那第二个呢", "the black one"): the last question, asked again about it."""
+INFORM = "inform"
+"""Only gives a contact or a number that was asked for."""
+
+_CONTACTS = frozenset({"phone", "phone_tail", "email"})
+_THINGS = frozenset({"product", "brand", "category", "option", "ordinal", "price_range", "quantity"})
+# What may stand around a thing without asking anything of its own.
+_FILLER = re.compile(
+    r"\b(?:and|what|how|about|the|a|an|one|ones|in|of|for|please|pls|then|also|it'?s|is|my|number|order|phone|email|e-mail|"
+    r"or|maybe|ok|okay|hmm|so|this|that|with|i|mean|meant|product|item|last|four|digits|ending)\b"
+    r"|[那呢个款的这一吧啊呀嘛和跟要是或者换成还有您你好]|如果|请问|怎么样|就是|换|我的|我|订单号?|单号|手机号?|邮箱|尾号|号码|后四位|[\W_]"
+)
+
+
+def only_adds(text: str, entities: list[dict[str, Any]]) -> str | None:
+    """Return FOLLOW_UP, INFORM or ``order_status`` where a message is nothing but named things, else None."""
+    plain = list(normalise(text))
+    kinds = set()
+    for entity in entities:
+        if entity["entity"] == "language":
+            continue
+        kinds.add(entity["entity"].removeprefix("not_"))
+        plain[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
+    if not kinds or _FILLER.sub("", "".join(plain)):
+        return None
+    if "order_number" in kinds:
+        return "order_status"
+    if kinds & _CONTACTS:
+        return INFORM
+    return FOLLOW_UP if kinds & _THINGS else None
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class HandoffGate(GraphComponent, IntentClassifier):
+    """Puts FALLBACK, FOLLOW_UP or INFORM on top of the ranking where the classifier's guess must not be acted on."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """``cost_wrong``, ``cost_agent``: override the settings of these names; None: the settings hold."""
+        return {"cost_wrong": None, "cost_agent": None}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        shop = settings.current()
+        self._cost_wrong = config["cost_wrong"] or shop.cost_wrong
+        self._cost_agent = config["cost_agent"] or shop.cost_agent
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> HandoffGate:
+        """Check the settings and build the component."""
+        check_config(cls.__name__, config, cls.get_default_config())
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Replace the top intent where it must not be acted on."""
+        for message in messages:
+            self._judge(message)
+        return messages
+
+    def _judge(self, message: Message) -> None:
+        ranking = message.get("intent_ranking") or []
+        special = only_adds(message.get(TEXT) or "", message.get(ENTITIES) or [])
+        if special:
+            self._put(message, special, 1.0, ranking)
+            return
+        probability = ranking[0]["confidence"] if ranking else 0.0
+        if should_hand_off(probability, cost_wrong=self._cost_wrong, cost_agent=self._cost_agent):
+            self._put(message, FALLBACK, 1.0 - probability, ranking)
+
+    @staticmethod
+    def _put(message: Message, name: str, confidence: float, ranking: list[dict[str, Any]]) -> None:
+        top = {"name": name, "confidence": confidence}
+        message.set("intent", top, add_to_output=True)
+        message.set("intent_ranking", [top, *(guess for guess in ranking if guess["name"] != name)], add_to_output=True)
