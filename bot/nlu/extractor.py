@@ -21,7 +21,7 @@ from bot.language import detect
 from bot.nlu import patterns
 from bot.nlu.component import check_config
 from bot.nlu.matcher import CatalogueMatcher
-from bot.nlu.text import normalise
+from bot.text import normalise
 
 logger = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot import settings
 from bot.handoff.decision import should_hand_off
 from bot.nlu.component import check_config
-from bot.nlu.text import normalise
+from bot.text import normalise
 
 FALLBACK = "nlu_fallback"
 """Not sure enough; the guess stands second in the ranking."""

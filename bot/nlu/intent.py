@@ -10,8 +10,8 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.text import normalise
 from bot.nlu.tokens import shared_segmenter
+from bot.text import normalise
 
 LONGEST = 500
 """Characters of a message that are read for its intent; the rest cannot change what is wanted."""
