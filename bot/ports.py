@@ -1,6 +1,6 @@
 """What the domain needs from the world: repositories and one unit of work, as protocols.
 
-``bot/store`` implements them with SQLAlchemy; ``tests/fakes.py`` implements them in memory. One contract test proves
+``bot/store`` implements them with SQLAlchemy; ``tests/fakes`` implements them in memory. One contract test proves
 the same promises of both. Every method raises Conflict where it names a thing that does not exist (an order of an
 unknown customer) or is taken, BadInput for what cannot be kept exactly (a naive time, a NUL character, an amount finer
 than 1/10000), Busy where a lock was not free in time, Unavailable where the database does not answer.
@@ -162,7 +162,7 @@ class TicketRepository(Protocol):
     """Tickets and their states."""
 
     def add(self, ticket: Ticket) -> None:
-        """Insert a new ticket."""
+        """Insert a new ticket; Conflict where its conversation has a waiting or assigned one."""
         ...
 
     def get(self, ticket: TicketId) -> Ticket | None:
@@ -287,6 +287,8 @@ class UnitOfWorkFactory(Protocol):
 
         With ``writing=False`` it reads one snapshot, never waits for a writer, and cannot be committed: use it for
         everything that only looks. Writing blocks of all processes take turns (SQLite) or wait for the rows they
-        share (PostgreSQL), so what a writing block has read is still true when it commits.
+        share (PostgreSQL): a conversation or order by its id, stock by its variants, an agent by login, once read in
+        a writing block, is still as it was read when the block commits. Read them in this order: conversation,
+        order, stock; two blocks that do can never wait for one another.
         """
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -79,8 +80,10 @@ class State:
 
     def copy(self) -> State:
         """Return a state that can change without this one changing."""
-        now: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(self)}
-        return State(**{name: dict(value) if isinstance(value, dict) else value for name, value in now.items()})
+        clone = copy(self)
+        for each in fields(self):
+            setattr(clone, each.name, copy(getattr(self, each.name)))
+        return clone
 
 
 @dataclass

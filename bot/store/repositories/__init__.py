@@ -1,0 +1,1 @@
+"""One repository per port of :mod:`bot.ports`, in SQL."""

@@ -1,0 +1,49 @@
+"""How are tries to prove identity stored, and what was proven?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from bot.conversations.model import ConversationId
+from bot.customers.model import ProofLevel, VerifiedCustomer
+from bot.ports import ProofRepository
+from bot.store import bulk
+from bot.store.tables.talk import proof_failures, verified_customers
+
+
+class SqlProofs(ProofRepository):
+    """Failed tries and proven customers in the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_failure(self, key: str, at: datetime) -> None:
+        """Remember a failed try."""
+        bulk.insert(self._connection, proof_failures, [{"key": key, "at": at}])
+
+    def failures_since(self, key: str, since: datetime) -> Sequence[datetime]:
+        """Return the times of failed tries after ``since``, oldest first."""
+        table = proof_failures.c
+        query = select(table.at).where(table.key == key, table.at > since).order_by(table.at)
+        return list(self._connection.execute(query).scalars())
+
+    def verified(self, conversation: ConversationId) -> VerifiedCustomer | None:
+        """Return who was proven in this conversation, or None."""
+        table = verified_customers.c
+        query = select(table.customer_id, table.level, table.proven_at).where(table.conversation_id == conversation)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else VerifiedCustomer(row.customer_id, ProofLevel(row.level), row.proven_at)
+
+    def set_verified(self, conversation: ConversationId, customer: VerifiedCustomer) -> None:
+        """Remember who was proven; replaces an earlier one."""
+        row = {
+            "conversation_id": conversation,
+            "customer_id": customer.customer_id,
+            "level": customer.level.value,
+            "proven_at": customer.proven_at,
+        }
+        bulk.upsert(self._connection, verified_customers, [row])
