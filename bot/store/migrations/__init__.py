@@ -1,0 +1,1 @@
+"""How the database came to its present tables: one file per step, run by :mod:`bot.store.migrate`."""
