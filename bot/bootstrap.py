@@ -1,0 +1,74 @@
+"""Which concrete classes is the shop built from? The one place that knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot import settings as all_settings
+from bot.catalog.answers import Answers
+from bot.catalog.catalogue import LiveCatalogue
+from bot.catalog.terms import read_terms, terms_of, write_terms
+from bot.clock import Clock, SystemClock
+from bot.customers.identity import Identity
+from bot.inventory.availability import StockRoom
+from bot.orders.service import OrderService
+from bot.ports import UnitOfWorkFactory
+from bot.recommender.service import Recommender
+from bot.segmentation.service import Segments
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Shop:
+    """Everything that actions, gateway, command line and tests use."""
+
+    settings: Settings
+    clock: Clock
+    unit_of_work: UnitOfWorkFactory
+    catalogue: LiveCatalogue
+    answers: Answers
+    stock: StockRoom
+    orders: OrderService
+    identity: Identity
+    segments: Segments
+    recommender: Recommender
+
+
+def build(
+    settings: Settings | None = None, *, clock: Clock | None = None, unit_of_work: UnitOfWorkFactory | None = None
+) -> Shop:
+    """Build the shop's services; opens nothing and reads nothing but the settings."""
+    settings = settings or all_settings.current()
+    clock = clock or SystemClock()
+    unit_of_work = unit_of_work or _database(settings.database_url)
+    catalogue = LiveCatalogue(unit_of_work, clock)
+    stock = StockRoom(unit_of_work, clock)
+    return Shop(
+        settings=settings,
+        clock=clock,
+        unit_of_work=unit_of_work,
+        catalogue=catalogue,
+        answers=Answers(catalogue),
+        stock=stock,
+        orders=OrderService(unit_of_work),
+        identity=Identity(unit_of_work, clock, tries=settings.proof_tries, lock_seconds=settings.proof_lock),
+        segments=Segments(unit_of_work),
+        recommender=Recommender(unit_of_work, catalogue, stock, clock),
+    )
+
+
+def publish_terms(shop: Shop) -> bool:
+    """Lay the catalogue's words out for the entity extractor if the file is of another version; tell if it was."""
+    catalogue = shop.catalogue.current()
+    path = shop.settings.terms_path
+    if path.is_file() and read_terms(path).version == catalogue.version:
+        return False
+    write_terms(path, terms_of(catalogue.version, catalogue.products.values(), catalogue.categories.values()))
+    return True
+
+
+def _database(url: str) -> UnitOfWorkFactory:
+    """Return the units of work on a database; SQLAlchemy is loaded only where one is wanted."""
+    from bot.store.unit_of_work import factory
+
+    return factory(url)
