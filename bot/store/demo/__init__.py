@@ -1,0 +1,1 @@
+"""A demo shop, made by one deterministic generator."""
