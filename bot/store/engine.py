@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-from bot.errors import SettingError
+from bot.errors import BadInput, SettingError
 from bot.store.failures import translate
 
 WAIT_SECONDS = 30
@@ -23,7 +23,6 @@ READS_ONLY = "xiaoer_reads_only"
 """Execution option of a connection that only reads."""
 
 _FORMS = "sqlite:////absolute/path/shop.db or postgresql://user:password@host:5432/name"
-_to_json = partial(json.dumps, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def parse(url: str) -> URL:
@@ -49,19 +48,28 @@ def parse(url: str) -> URL:
     raise SettingError(f"XIAOER_DATABASE_URL begins with {parsed.drivername}://, which is not served. Write {_FORMS}.")
 
 
-def create(url: str) -> Engine:
+def create(url: str, *, wait: float = WAIT_SECONDS) -> Engine:
     """Return an engine on ``url``. Opens no connection; makes the folder of a SQLite file.
 
+    ``wait``: seconds until a caller that meets a lock gets Busy.
     Raises SettingError for a wrong address. Failures of the database are raised as our own errors
     (:mod:`bot.store.failures`).
     """
     parsed = parse(url)
-    engine = _sqlite(parsed) if parsed.drivername == "sqlite" else _postgresql(parsed)
+    engine = _sqlite(parsed, wait) if parsed.drivername == "sqlite" else _postgresql(parsed, wait)
     event.listen(engine, "handle_error", translate)
     return engine
 
 
-def _sqlite(url: URL) -> Engine:
+def _to_json(value: object) -> str:
+    """Return JSON text; raise BadInput for what is no JSON."""
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except (TypeError, ValueError) as error:
+        raise BadInput(f"not JSON: {error}") from error
+
+
+def _sqlite(url: URL, wait: float) -> Engine:
     """Return an engine on a file. Every connection is in write-ahead mode: readers never wait for the writer."""
     path = Path(url.database)
     try:
@@ -78,7 +86,8 @@ def _sqlite(url: URL) -> Engine:
         max_overflow=8,
         pool_timeout=POOL_SECONDS,
         json_serializer=_to_json,
-        connect_args={"check_same_thread": False, "timeout": WAIT_SECONDS},
+        hide_parameters=True,  # they may be personal, and errors are logged
+        connect_args={"check_same_thread": False, "timeout": wait},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -102,7 +111,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, wait: float) -> Engine:
     """Return an engine with a bounded pool whose connections are tried before use."""
     engine = create_engine(
         url,
@@ -113,14 +122,15 @@ def _postgresql(url: URL) -> Engine:
         pool_pre_ping=True,
         executemany_values_page_size=2000,
         json_serializer=_to_json,
+        hide_parameters=True,  # they may be personal, and errors are logged
         connect_args={"connect_timeout": 5, "application_name": "xiaoer"},
     )
-    event.listen(engine, "connect", _prepare_postgresql)
+    event.listen(engine, "connect", partial(_prepare_postgresql, wait))
     return engine
 
 
-def _prepare_postgresql(connection: Any, _: object) -> None:
+def _prepare_postgresql(wait: float, connection: Any, _: object) -> None:
     """Set the time zone in which times come back, and how long to wait for a locked row."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SET timezone = 'UTC'; SET lock_timeout = '{WAIT_SECONDS}s'")
+        cursor.execute(f"SET timezone = 'UTC'; SET lock_timeout = {int(wait * 1000)}")
     connection.commit()

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.errors import Busy
 from bot.ports import UnitOfWork
 from bot.store import nesting
-from bot.store.engine import READS_ONLY, create
+from bot.store.engine import READS_ONLY, WAIT_SECONDS, create
 from bot.store.failures import translated
 from bot.store.repositories.agents import SqlAgents
 from bot.store.repositories.behaviour import SqlBehaviour
@@ -82,12 +82,12 @@ class SqlUnitOfWorkFactory:
         self.engine.dispose()
 
 
-def factory(url: str) -> SqlUnitOfWorkFactory:
+def factory(url: str, *, wait: float = WAIT_SECONDS) -> SqlUnitOfWorkFactory:
     """Return what makes units of work on the database at ``url``. Opens no connection.
 
-    Raises SettingError for a wrong address.
+    ``wait``: seconds until a writer that waits for another one gets Busy. Raises SettingError for a wrong address.
     """
-    return SqlUnitOfWorkFactory(create(url))
+    return SqlUnitOfWorkFactory(create(url, wait=wait))
 
 
 def connect(engine: Engine, *, writing: bool) -> Connection:

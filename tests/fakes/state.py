@@ -23,14 +23,14 @@ from bot.segmentation.model import BehaviourEvent, Segment
 def sound(value: Any) -> None:
     """Raise BadInput for what no database could keep exactly: NUL, a naive time, an amount finer than 1/10000."""
     if isinstance(value, str):
-        if "\x00" in value:
-            raise BadInput("text must not contain the NUL character")
+        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+            raise BadInput("text must not contain NUL or half a character")
     elif isinstance(value, datetime):
         if value.tzinfo is None:
             raise BadInput(f"{value!r} has no time zone")
     elif isinstance(value, Decimal):
-        if value != round(value, 4):
-            raise BadInput(f"{value} is finer than 1/10000")
+        if not value.is_finite() or value.adjusted() > 14 or value != round(value, 4):
+            raise BadInput(f"{value} cannot be kept to 1/10000")
     elif isinstance(value, tuple | list):
         for item in value:
             sound(item)
@@ -42,7 +42,8 @@ def sound(value: Any) -> None:
 def as_json(value: Mapping[str, Any]) -> Any:
     """Return what a JSON column gives back."""
     try:
-        return json.loads(json.dumps(value, allow_nan=False))
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False)
+        return json.loads(text.encode())
     except (TypeError, ValueError) as error:
         raise BadInput(f"not JSON: {error}") from error
 
