@@ -26,8 +26,8 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``strength``: inverse of the L2 penalty, above 0."""
-        return {"strength": 20.0}
+        """``strength``: inverse of the separators' L2 penalty, above 0."""
+        return {"strength": 0.5}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
@@ -35,7 +35,11 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ShopIntentClassifier:
         """Check the settings and build an untrained component."""
         check_config(cls.__name__, config, cls.get_default_config())
@@ -63,7 +67,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
             [e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples], strength=self._config["strength"]
         )
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._model, folder / _FILE, compress=3)
+            joblib.dump(self._model, folder / _FILE)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -69,7 +69,11 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ShopEntityExtractor:
         """Check the settings and build the component."""
         check_config(cls.__name__, config, cls.get_default_config())
@@ -92,7 +96,9 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
         named = [
             entity
             for entity in self._live.current().find(plain)
-            if all(entity.end <= n.start or entity.start >= n.end for n in numbers if n.kind in ("email", "order_number"))
+            if all(
+                entity.end <= n.start or entity.start >= n.end for n in numbers if n.kind in ("email", "order_number")
+            )
         ]
         found = [
             {"entity": e.kind, **{key: value for key, value in asdict(e).items() if key != "kind"}}

@@ -69,7 +69,11 @@ class HandoffGate(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> HandoffGate:
         """Check the settings and build the component."""
         check_config(cls.__name__, config, cls.get_default_config())

@@ -16,7 +16,9 @@ from bot.nlu.patterns import Entity
 from bot.text import normalise
 
 _PIECE = re.compile(r"[a-z]+|\d+|[\u3400-\u4dbf\u4e00-\u9fff]|[^\s]")
-_NEGATION = re.compile(r"(?:不要|不想要|除了|别|非|不是|no|not|without|except|anything but|other than)\s*(?:the\s+|a\s+)?$")
+_NEGATION = re.compile(
+    r"(?:不要|不想要|除了|别|非|不是|no|not|without|except|anything but|other than)\s*(?:the\s+|a\s+)?$"
+)
 _KINDS = ("product", "brand", "category", "option")
 
 

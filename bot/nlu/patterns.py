@@ -23,7 +23,9 @@ _ORDER = re.compile(r"(?<![a-z0-9])#?(?:[a-z]{1,3}-?\d{6,20}|\d{9,20})(?![a-z0-9
 _ORDER_HINT = re.compile(
     r"(?:订单号?|单号|order(?:\s+(?:number|no\.?|id))?|#)\s*(?:是|is|:|#)?\s*#?([a-z]{0,3}-?\d{4,20})(?![a-z0-9])"
 )
-_PHONE = re.compile(r"(?<![\w+])(?:\+\d{1,3}[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\(?\d{3}\)?[ -]\d{3}[ -]\d{4})(?!\d)|\+\d{8,15}(?!\d)")
+_PHONE = re.compile(
+    r"(?<![\w+])(?:\+\d{1,3}[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\(?\d{3}\)?[ -]\d{3}[ -]\d{4})(?!\d)|\+\d{8,15}(?!\d)"
+)
 _TAIL = re.compile(
     r"(?:尾号|后四位|后4位|手机尾|last\s+(?:four|4)(?:\s+digits)?|ending(?:\s+(?:in|with))?|tail)\D{0,12}(\d{4})(?!\d)"
     r"|(?<!\d)(\d{4})\s*(?:结尾|尾号)"
@@ -42,14 +44,22 @@ _BELOW = re.compile(
 )
 _ABOVE = re.compile(rf"(?:over|above|more than|at least|高于|超过|至少)\s*{_MONEY}|{_MONEY}\s*(?:以上|or more|起)")
 _ABOUT = re.compile(rf"(?:around|about|roughly|大概|大约|差不多)\s*{_MONEY}|{_MONEY}\s*(?:左右|上下|出头)")
-_MONEY_SIGN = re.compile(r"[$¥£€￥元块刀]|rmb|usd|yuan|cny|dollar|buck|预算|budget|price|价|以内|以下|以上|左右|上下|under|below|less|up to|over|above|around|about|max|cheaper|k|千|万")
+_MONEY_SIGN = re.compile(
+    r"[$¥£€￥元块刀]|rmb|usd|yuan|cny|dollar|buck|预算|budget|price|价|以内|以下|以上|左右|上下|under|below|less|up to|over|above|around|about|max|cheaper|k|千|万"
+)
 
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "last": -1,
 }  # fmt: skip
-_ORDINAL_EN = re.compile(rf"\b(?:the\s+)?({'|'.join(_ORDINALS)})(?:\s+(?:one|item|product|option))?\b(?!\s+(?:four|4|digits|week|night|time|month|year|name))|\b(?:number|no\.|#)\s*([1-9])\b(?!\d)")
-_ORDINAL_ZH = re.compile(r"第\s*([一二两三四五六七八九1-9])\s*(?:个|款|件|种|条|双|台|只|张|项|样)?|(最后)\s*(?:那|一)?\s*(?:个|款|件|种)")
-_QUANTITY = re.compile(r"(?<![\d.])(\d{1,5})\s*(?:个|件|台|双|套|只|箱|份|pcs|pieces|units|sets|pairs)(?![a-z])|\bx\s*(\d{1,4})\b")
+_ORDINAL_EN = re.compile(
+    rf"\b(?:the\s+)?({'|'.join(_ORDINALS)})(?:\s+(?:one|item|product|option))?\b(?!\s+(?:four|4|digits|week|night|time|month|year|name))|\b(?:number|no\.|#)\s*([1-9])\b(?!\d)"
+)
+_ORDINAL_ZH = re.compile(
+    r"第\s*([一二两三四五六七八九1-9])\s*(?:个|款|件|种|条|双|台|只|张|项|样)?|(最后)\s*(?:那|一)?\s*(?:个|款|件|种)"
+)
+_QUANTITY = re.compile(
+    r"(?<![\d.])(\d{1,5})\s*(?:个|件|台|双|套|只|箱|份|pcs|pieces|units|sets|pairs)(?![a-z])|\bx\s*(\d{1,4})\b"
+)
 
 
 def number(text: str) -> float:

@@ -27,7 +27,11 @@ class MixedTokenizer(Tokenizer):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> MixedTokenizer:
         """Check the settings and build the component."""
         check_config(cls.__name__, config, cls.get_default_config())
@@ -35,4 +39,7 @@ class MixedTokenizer(Tokenizer):
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens of one attribute of a message."""
-        return [Token(span.text, span.start, span.end) for span in shared_segmenter().spans(normalise(message.get(attribute)))]
+        return [
+            Token(span.text, span.start, span.end)
+            for span in shared_segmenter().spans(normalise(message.get(attribute)))
+        ]
