@@ -1,0 +1,77 @@
+"""What is a turn? One of the shopper's messages, and all that the bot says to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.conversations.model import Conversation, ConversationId, Draft, Message, Owner, Sender
+from bot.language import Language, detect
+
+MARK = "turn"
+"""Key in a reply's payload: the number of the message that it answers. Never shown to a client."""
+
+_COMMAND = "/"  # Rasa takes a message that begins with it for an order to itself, past all understanding
+_HARMLESS = "／"  # the same to a reader and, once normalised, to the classifier
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the bot is asked. ``text`` is what it is given, not always letter for letter what was typed."""
+
+    conversation_id: ConversationId
+    epoch: int
+    seq: int
+    text: str
+    language: Language
+
+    @property
+    def sender(self) -> str:
+        """The bot's name for this context: ``conversation:epoch``."""
+        return f"{self.conversation_id}:{self.epoch}"
+
+
+def first_unanswered(conversation: Conversation, messages: Iterable[Message]) -> Message | None:
+    """Return the message whose turn it is, None where nobody waits or the bot is not the one to answer."""
+    if conversation.owner != Owner.BOT:
+        return None
+    waiting = (m for m in messages if m.sender == Sender.SHOPPER and m.seq > conversation.answered_seq)
+    return min(waiting, key=lambda message: message.seq, default=None)
+
+
+def turn_of(conversation: Conversation, message: Message, before: Sequence[Message]) -> Turn:
+    """Return the turn that ``message`` asks for; ``before`` are the messages in front of it.
+
+    A command to Rasa is passed on only where the bot itself offered it as a quick reply.
+    """
+    text = message.text
+    if text.lstrip().startswith(_COMMAND) and text not in _offered(before):
+        text = text.replace(_COMMAND, _HARMLESS, 1)
+    # The conversation's language is that of its last message, which may be a later one.
+    language = detect(message.text, conversation.language)
+    return Turn(conversation.id, conversation.epoch, message.seq, text, language)
+
+
+def still_wanted(turn: Turn, conversation: Conversation) -> bool:
+    """Tell whether the bot's replies may be said: nobody took over, and nobody answered this turn before.
+
+    ``queued`` is no taking over: the bot itself asked for a person, and says so.
+    """
+    same_context = conversation.epoch == turn.epoch and conversation.answered_seq < turn.seq
+    return same_context and conversation.owner != Owner.AGENT
+
+
+def marked(draft: Draft, turn: Turn) -> Draft:
+    """Return the draft with the number of the message that it answers."""
+    return replace(draft, payload={**draft.payload, MARK: turn.seq})
+
+
+def answers(messages: Iterable[Message], seq: int) -> list[Message]:
+    """Return those of the messages that answer message number ``seq``."""
+    return [message for message in messages if message.payload.get(MARK) == seq]
+
+
+def _offered(messages: Iterable[Message]) -> set[str]:
+    """Return the texts of all quick replies that the bot offered."""
+    said = (message for message in messages if message.sender == Sender.BOT)
+    return {button.get("text", "") for message in said for button in message.payload.get("buttons") or ()}
