@@ -16,6 +16,8 @@ _REACHED = {
     OrderStatus.SHIPPED: 4,
 }
 """How many steps of the way are behind an order; every later status has all of them behind it."""
+_MOVING = ("picked_up", "in_transit", "out_for_delivery", "delivered")
+"""What a courier records once a parcel has left; a printed label has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +40,40 @@ def timeline(order: Order) -> list[Step]:
 
 def _steps(order: Order) -> list[Step]:
     if order.status == OrderStatus.CANCELLED:
-        past = [step for step in _way(order, len(_WAY)) if step.at is not None or step.code == "placed"]
+        paid = {"placed", "paid"} if _is_paid(order) else {"placed"}
+        past = [step for step in _way(order, len(_WAY)) if step.at is not None or step.code in paid]
         return [*past, Step("cancelled", None, done=True), *_refunds(order)]
-    steps = _way(order, _REACHED.get(order.status, len(_WAY)))
-    if (order.status == OrderStatus.PENDING and _paid_at(order) is not None) or _is_paid(order):
-        steps[1] = replace(steps[1], at=_paid_at(order), done=True)
+    way = _way(order, _REACHED.get(order.status, len(_WAY)))
     match order.status:
         case OrderStatus.COMPLETED:
-            return [*steps, Step("completed", None, done=True)]
+            return [*way, Step("completed", None, done=True)]
         case OrderStatus.RETURNING | OrderStatus.RETURNED:
-            return [*steps, *_back(order, "return", done=order.status == OrderStatus.RETURNED), *_refunds(order)]
+            return [*way, *_back(order, "return", done=order.status == OrderStatus.RETURNED), *_refunds(order)]
         case OrderStatus.EXCHANGING | OrderStatus.EXCHANGED:
-            return [*steps, *_back(order, "exchange", done=order.status == OrderStatus.EXCHANGED), *_refunds(order)]
-    return steps
+            return [*way, *_back(order, "exchange", done=order.status == OrderStatus.EXCHANGED), *_refunds(order)]
+    return way
 
 
 def _way(order: Order, reached: int) -> list[Step]:
-    """Return the five steps of every order with the times that are on record."""
+    """Return the five steps of every order, the first ``reached`` of them done, with the times on record."""
     events = sorted((event for parcel in order.shipments for event in parcel.events), key=lambda event: event.at)
-    sent = next((event.at for event in events if event.code in ("picked_up", "in_transit", "out_for_delivery")), None)
-    arrived = [event.at for event in events if event.code == "delivered"]
+    sent = next((event.at for event in events if event.code in _MOVING), None)
+    arrived = next((event.at for event in reversed(events) if event.code == "delivered"), None)
     times = {
         "placed": order.placed_at,
-        "paid": _paid_at(order),
+        "paid": _first_at(order, PaymentKind.PAYMENT),
         "shipped": sent,
-        "delivered": max(arrived) if arrived else None,
+        "delivered": arrived,
     }
-    return [
-        Step(code, times.get(code) if number < reached else None, done=number < reached)
-        for number, code in enumerate(_WAY)
-    ]
+    steps = [Step(code, times.get(code), done=True) for code in _WAY[:reached]]
+    open_steps = [Step(code, None, done=False) for code in _WAY[reached:]]
+    if open_steps and open_steps[0].code == "paid" and _is_paid(order):
+        open_steps[0] = Step("paid", times["paid"], done=True)  # what is on record counts before the status is moved
+    return steps + open_steps
 
 
 def _is_paid(order: Order) -> bool:
     return any(payment.kind == PaymentKind.PAYMENT for payment in order.payments)
-
-
-def _paid_at(order: Order) -> datetime | None:
-    return _first_at(order, PaymentKind.PAYMENT)
 
 
 def _first_at(order: Order, kind: PaymentKind) -> datetime | None:
