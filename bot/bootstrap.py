@@ -9,7 +9,10 @@ from bot.catalog.answers import Answers
 from bot.catalog.catalogue import LiveCatalogue
 from bot.catalog.terms import read_terms, terms_of, write_terms
 from bot.clock import Clock, SystemClock
+from bot.conversations.service import Conversations
 from bot.customers.identity import Identity
+from bot.handoff.agents import Agents
+from bot.handoff.service import HandoffService
 from bot.inventory.availability import StockRoom
 from bot.orders.service import OrderService
 from bot.ports import UnitOfWorkFactory
@@ -32,6 +35,9 @@ class Shop:
     identity: Identity
     segments: Segments
     recommender: Recommender
+    conversations: Conversations
+    handoff: HandoffService
+    agents: Agents
 
 
 def build(
@@ -54,6 +60,9 @@ def build(
         identity=Identity(unit_of_work, clock, tries=settings.proof_tries, lock_seconds=settings.proof_lock),
         segments=Segments(unit_of_work),
         recommender=Recommender(unit_of_work, catalogue, stock, clock),
+        conversations=Conversations(unit_of_work, clock, settings),
+        handoff=HandoffService(unit_of_work, clock, settings),
+        agents=Agents(unit_of_work, clock, settings),
     )
 
 
@@ -65,6 +74,13 @@ def publish_terms(shop: Shop) -> bool:
         return False
     write_terms(path, terms_of(catalogue.version, catalogue.products.values(), catalogue.categories.values()))
     return True
+
+
+def schema_is_current(shop: Shop) -> bool:
+    """Tell whether the database has the tables of this version; opens a connection of its own."""
+    from bot.store.migrate import is_current
+
+    return is_current(shop.settings.database_url)
 
 
 def _database(url: str) -> UnitOfWorkFactory:
