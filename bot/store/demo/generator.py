@@ -2,14 +2,10 @@
 
 The customers and orders that the documentation names:
 
-===============  ============================================================  ===============================
-customer         proof                                                         orders
-===============  ============================================================  ===============================
-陈静             phone +86 138 0000 1234 (tail 1234), chen.jing@example.cn     X20261115001 shipped, X20261028003 delivered,
-                                                                               X20261119002 pending, X20261101009 cancelled
-Alice Morgan     phone +1 415 555 0199 (tail 0199), alice.morgan@example.com   X20261116001 shipped, X20261027004 delivered,
-                                                                               X20261119005 pending, X20261102006 cancelled
-===============  ============================================================  ===============================
+- 陈静: phone +86 138 0000 1234 (tail 1234), chen.jing@example.cn.
+  X20261115001 shipped, X20261028003 delivered, X20261119002 pending, X20261101009 cancelled.
+- Alice Morgan: phone +1 415 555 0199 (tail 0199), alice.morgan@example.com.
+  X20261116001 shipped, X20261027004 delivered, X20261119005 pending, X20261102006 cancelled.
 """
 
 from __future__ import annotations
@@ -20,7 +16,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 
 from bot.catalog.model import Category, FaqEntry, Product, VariantId
-from bot.customers.model import Customer
+from bot.customers.model import Customer, CustomerId
 from bot.inventory.model import StockLevel
 from bot.orders.model import Order
 from bot.segmentation.model import BehaviourEvent
@@ -73,7 +69,7 @@ class DemoShop:
         return people.customers(CUSTOMERS, self._rng("customers"), self._now)
 
     @cached_property
-    def _tastes(self) -> dict[people.CustomerId, people.Taste]:
+    def _tastes(self) -> dict[CustomerId, people.Taste]:
         return people.tastes(self.customers, [category.id for category in self.categories], self._rng("tastes"))
 
     @cached_property

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from bot.catalog.model import CategoryId, Money, Product, Variant
 from bot.customers.model import Customer, CustomerId
+from bot.language import Language
 from bot.orders.model import (
     Order,
     OrderId,
@@ -21,15 +22,19 @@ from bot.orders.model import (
     Shipment,
     ShipmentEvent,
 )
-from bot.store.demo.people import ALICE_MORGAN, CHEN_JING, Taste, pick_shelf
+from bot.store.demo.people import ALICE_MORGAN, CHEN_JING, Taste, names, pick_shelf
 
 S = OrderStatus
-_CARRIERS = ("Qingniao Express", "Yunda Swift", "Haitong Logistics")
 _METHODS = ("alipay", "wechat_pay", "credit_card")
-_HUBS = ("杭州转运中心", "武汉转运中心", "成都转运中心", "广州转运中心")
-_HUBS_EN = ("Hangzhou hub", "Shenzhen hub", "Singapore hub", "Los Angeles hub")
 # Share of each status among orders old enough to be finished; young ones follow their age.
-_OLD = [(S.COMPLETED, 78), (S.CANCELLED, 8), (S.RETURNED, 5), (S.RETURNING, 3), (S.EXCHANGED, 3), (S.EXCHANGING, 3)]
+_OLD: dict[OrderStatus, int] = {
+    S.COMPLETED: 78,
+    S.CANCELLED: 8,
+    S.RETURNED: 5,
+    S.RETURNING: 3,
+    S.EXCHANGED: 3,
+    S.EXCHANGING: 3,
+}
 _SHIPPED = {S.SHIPPED, S.DELIVERED, S.COMPLETED, S.RETURNING, S.RETURNED, S.EXCHANGING, S.EXCHANGED}
 _ARRIVED = _SHIPPED - {S.SHIPPED}
 
@@ -74,6 +79,10 @@ def _amount(variant: Variant) -> Decimal:
     return variant.price.amount if variant.price else Decimal(0)
 
 
+def _language(person: Customer) -> Language:
+    return "en" if person.language == "en" else "zh"
+
+
 def _status(days_ago: int, rng: random.Random) -> OrderStatus:
     if days_ago <= 1:
         return rng.choice((S.PENDING, S.PAID, S.PAID, S.PROCESSED))
@@ -83,16 +92,13 @@ def _status(days_ago: int, rng: random.Random) -> OrderStatus:
         return rng.choice((S.SHIPPED, S.SHIPPED, S.DELIVERED))
     if days_ago <= 20:
         return rng.choice((S.DELIVERED, S.DELIVERED, S.DELIVERED, S.RETURNING, S.EXCHANGING, S.CANCELLED))
-    statuses, weights = zip(*_OLD, strict=True)
-    return rng.choices(statuses, weights)[0]
+    return rng.choices(list(_OLD), list(_OLD.values()))[0]
 
 
-def _shipment(
-    number: str, order: Customer, status: OrderStatus, start: datetime, lines: int, rng: random.Random
-) -> Shipment:
-    foreign = order.language == "en"
-    hubs = _HUBS_EN if foreign else _HUBS
-    city = order.address.city if order.address else ""
+def _shipment(person: Customer, status: OrderStatus, start: datetime, lines: int, rng: random.Random) -> Shipment:
+    language = _language(person)
+    hubs = names()["hubs"][language]
+    city = person.address.city if person.address else ""
     at = start
     events = []
     steps = [("label", ""), ("picked_up", hubs[0]), ("in_transit", rng.choice(hubs[1:]))]
@@ -103,10 +109,10 @@ def _shipment(
         events.append(ShipmentEvent(at, code, place))
     return Shipment(
         tracking_number=f"QN{rng.randint(10**11, 10**12 - 1)}",
-        carrier=rng.choice(_CARRIERS),
+        carrier=rng.choice(names()["carriers"][language]),
         lines=tuple(range(1, lines + 1)),
         events=tuple(events),
-        expected_on=(start + timedelta(days=7 if foreign else 4)).date(),
+        expected_on=(start + timedelta(days=7 if language == "en" else 4)).date(),
     )
 
 
@@ -118,7 +124,7 @@ def _lines(
         product, variant = shelves[pick_shelf(taste, rng)].near(taste.price_level, rng)
         if variant.id in chosen or variant.price is None:
             continue
-        language = "en" if person.language == "en" else "zh"
+        language = _language(person)
         chosen[variant.id] = OrderLine(
             line=len(chosen) + 1,
             variant_id=variant.id,
@@ -152,7 +158,7 @@ def _order(
         payments.append(
             Payment(PaymentKind.REFUND, total, method, paid + timedelta(days=1 if status is S.CANCELLED else 9))
         )
-    shipments = (_shipment(number, person, status, sent, len(lines), rng),) if status in _SHIPPED else ()
+    shipments: tuple[Shipment, ...] = (_shipment(person, status, sent, len(lines), rng),) if status in _SHIPPED else ()
     returns: tuple[Return, ...] = ()
     if status in (S.RETURNING, S.RETURNED, S.EXCHANGING, S.EXCHANGED):
         kind = "return" if status in (S.RETURNING, S.RETURNED) else "exchange"
@@ -163,8 +169,19 @@ def _order(
         refund = total if status is S.RETURNED else None
         returns = (Return(f"R{number[1:]}", kind, tuple(line.line for line in lines), reason, state, asked, refund),)
     return Order(
-        OrderId(number), person.id, status, placed, lines, tuple(payments), shipments, returns, person.address, currency, fee, discount
-    )  # fmt: skip
+        id=OrderId(number),
+        customer_id=person.id,
+        status=status,
+        placed_at=placed,
+        lines=lines,
+        payments=tuple(payments),
+        shipments=shipments,
+        returns=returns,
+        address=person.address,
+        currency=currency,
+        shipping_fee=fee,
+        discount=discount,
+    )
 
 
 def orders(

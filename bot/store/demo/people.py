@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from bot.catalog.model import CategoryId
 from bot.customers.model import Address, Customer, CustomerId
@@ -13,14 +18,11 @@ from bot.customers.model import Address, Customer, CustomerId
 CHEN_JING = CustomerId("c-0001")
 ALICE_MORGAN = CustomerId("c-0002")
 
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
-_GIVEN = ["静", "伟", "敏", "建国", "秀英", "磊", "婷", "子涵", "欣怡", "浩然", "丽华", "志强", "雨桐", "佳琪", "明", "晓东", "梦瑶", "国栋", "思远", "玉兰"]  # fmt: skip
-_FIRST = ["Emma", "James", "Olivia", "Noah", "Sophie", "Daniel", "Grace", "Lucas", "Hannah", "Ethan", "Maya", "Oscar", "Chloe", "Adam", "Nora", "Felix"]  # fmt: skip
-_LAST = ["Baker", "Clarke", "Dawson", "Ellis", "Foster", "Grant", "Hughes", "Irving", "Jensen", "Keller", "Lawson", "Meyer", "Norton", "Owens", "Price", "Reid"]  # fmt: skip
-_CHINA = [("浙江", "杭州", "310000"), ("广东", "深圳", "518000"), ("上海", "上海", "200000"), ("四川", "成都", "610000"), ("北京", "北京", "100000"), ("湖北", "武汉", "430000"), ("陕西", "西安", "710000"), ("江苏", "南京", "210000")]  # fmt: skip
-_ABROAD = [("CA", "San Francisco", "94103", "US"), ("NY", "New York", "10011", "US"), ("WA", "Seattle", "98101", "US"), ("", "London", "N1 9GU", "GB"), ("", "Singapore", "238801", "SG"), ("NSW", "Sydney", "2000", "AU")]  # fmt: skip
-_STREETS_ZH = ["文三路", "解放路", "人民南路", "中山路", "建设大道", "和平街"]
-_STREETS_EN = ["Maple Street", "King Street", "Hill Road", "Station Road", "Lake Avenue", "Orchard Road"]
+
+@cache
+def names() -> Mapping[str, Any]:
+    """Return the names and places of ``people.yml``."""
+    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +35,28 @@ class Taste:
 
 
 def _chinese(number: int, rng: random.Random, since: datetime) -> Customer:
-    region, city, postcode = rng.choice(_CHINA)
+    region, city, postcode = rng.choice(names()["china"])
     return Customer(
         id=CustomerId(f"c-{number:04d}"),
-        name=rng.choice(_SURNAMES) + rng.choice(_GIVEN),
+        name=rng.choice(names()["surnames"]) + rng.choice(names()["given"]),
         email=f"kehu{number:04d}@example.cn",
         phone=f"+861390000{number:04d}",
         language="zh",
-        address=Address(f"{rng.choice(_STREETS_ZH)}{rng.randint(1, 300)}号", city, "", region, postcode, "CN"),
+        address=Address(f"{rng.choice(names()['streets'])}{rng.randint(1, 300)}号", city, "", region, postcode, "CN"),
         created_at=since,
     )
 
 
 def _foreign(number: int, rng: random.Random, since: datetime) -> Customer:
-    region, city, postcode, country = rng.choice(_ABROAD)
-    first, last = rng.choice(_FIRST), rng.choice(_LAST)
+    region, city, postcode, country = rng.choice(names()["abroad"])
+    first, last = rng.choice(names()["first"]), rng.choice(names()["last"])
     return Customer(
         id=CustomerId(f"c-{number:04d}"),
         name=f"{first} {last}",
         email=f"{first}.{last}.{number:04d}@example.com".lower(),
         phone=f"+1415555{number:04d}",
         language="en",
-        address=Address(f"{rng.randint(1, 300)} {rng.choice(_STREETS_EN)}", city, "", region, postcode, country),
+        address=Address(f"{rng.randint(1, 300)} {rng.choice(names()['roads'])}", city, "", region, postcode, country),
         created_at=since,
     )
 
