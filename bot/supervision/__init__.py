@@ -1,0 +1,1 @@
+"""What keeps a shop running: its three processes, its model, its database, its ports."""
