@@ -56,9 +56,9 @@ def ean13(number: int) -> str:
     return digits + str(-total % 10)
 
 
-def colour_slug(value: Localized) -> str:
-    """Return a colour as a part of a file's name."""
-    return re.sub(r"[^a-z0-9]+", "-", value.en.lower()).strip("-")
+def colour_slug(colour: str) -> str:
+    """Return an English colour name as a part of a file's name."""
+    return re.sub(r"[^a-z0-9]+", "-", colour.lower()).strip("-")
 
 
 def _localized(text: Mapping[str, Any]) -> Localized:
@@ -78,7 +78,7 @@ def _variants(product: Mapping[str, Any], first_code: int) -> Iterator[Variant]:
             Option(key, _localized(names[key]), _localized(value)) for key, value in entry.get("options", {}).items()
         )
         colour = next((option for option in options if option.key == "color"), None)
-        picture = f"{product['id']}-{colour_slug(colour.value)}" if colour else product["id"]
+        picture = f"{product['id']}-{colour_slug(colour.value.en)}" if colour else product["id"]
         yield Variant(
             id=VariantId(f"{product['id']}-{number}"),
             product_id=ProductId(product["id"]),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.ports import UnitOfWork, UnitOfWorkFactory
+from bot.store.demo import pictures
 from bot.store.demo.generator import DemoShop
 
 Progress = Callable[[str, int, int], None]
@@ -23,11 +25,16 @@ class SeedReport:
 
 
 def _silent(topic: str, done: int, total: int) -> None:
-    return None
+    """Say nothing of the progress."""
 
 
-def seed(unit_of_work: UnitOfWorkFactory, progress: Progress = _silent, shop: DemoShop | None = None) -> SeedReport:
-    """Write the demo shop in one unit of work: all of it or nothing. Repeating changes nothing."""
+def seed(
+    unit_of_work: UnitOfWorkFactory, media_dir: Path, progress: Progress = _silent, shop: DemoShop | None = None
+) -> SeedReport:
+    """Write the demo shop in one unit of work: all of it or nothing. Repeating changes nothing.
+
+    Pictures go to ``media_dir/demo``, before the products that name them.
+    """
     shop = shop or DemoShop()
     steps: list[tuple[str, Callable[[UnitOfWork], None]]] = [
         ("categories", lambda uow: uow.catalogue.put_categories(shop.categories)),
@@ -39,6 +46,7 @@ def seed(unit_of_work: UnitOfWorkFactory, progress: Progress = _silent, shop: De
         ("events", lambda uow: uow.behaviour.add_events(shop.events)),
         ("daily_sales", lambda uow: uow.behaviour.put_daily_sales(shop.daily_sales)),
     ]
+    pictures.write(media_dir / "demo")
     with unit_of_work() as uow:
         for done, (topic, write) in enumerate(steps):
             progress(topic, done, len(steps))
