@@ -17,8 +17,21 @@ from bot.secrets import internal_token
 logger = logging.getLogger(__name__)
 
 
+def spoken(text: str) -> str:
+    """Return what a shopper typed so that Rasa takes it as speech: to Rasa ``/restart`` would be a command.
+
+    >>> spoken(" /restart"), spoken("1/2")
+    ('\\u2060/restart', '1/2')
+    """
+    # Rasa strips white space before it looks for the slash; a word joiner stays, and shows as nothing.
+    return f"\u2060{text.strip()}" if text.strip().startswith("/") else text
+
+
 class GatewayInput(InputChannel):
-    """``POST /webhooks/gateway/turn`` with the internal token: ``{"sender", "text", "metadata"}`` → ``{"messages": […]}``."""
+    """``POST /webhooks/gateway/turn`` with the internal token.
+
+    ``{"sender", "text", "metadata"}`` → ``{"messages": […]}``
+    """
 
     @classmethod
     def name(cls) -> str:
@@ -37,7 +50,9 @@ class GatewayInput(InputChannel):
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
-            return json({"status": "ok"})
+            agent = getattr(request.app.ctx, "agent", None)
+            ready = agent is not None and agent.is_ready()
+            return json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
 
         @routes.route("/turn", methods=["POST"])
         async def turn(request: Request) -> HTTPResponse:
@@ -46,7 +61,11 @@ class GatewayInput(InputChannel):
             body = request.json or {}
             collector = CollectingOutputChannel()
             message = UserMessage(
-                body["text"], collector, body["sender"], input_channel=self.name(), metadata=body.get("metadata") or {}
+                spoken(body["text"]),
+                collector,
+                body["sender"],
+                input_channel=self.name(),
+                metadata=body.get("metadata") or {},
             )
             await on_new_message(message)
             return json({"messages": collector.messages})

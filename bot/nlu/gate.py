@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot import settings
 from bot.handoff.decision import should_hand_off
 from bot.nlu.component import check_config
+from bot.phrases import buttons
 from bot.text import normalise
 
 FALLBACK = "nlu_fallback"
@@ -87,7 +88,8 @@ class HandoffGate(GraphComponent, IntentClassifier):
 
     def _judge(self, message: Message) -> None:
         ranking = message.get("intent_ranking") or []
-        special = only_adds(message.get(TEXT) or "", message.get(ENTITIES) or [])
+        text = message.get(TEXT) or ""
+        special = buttons.meaning(text) or only_adds(text, message.get(ENTITIES) or [])
         if special:
             self._put(message, special, 1.0, ranking)
             return

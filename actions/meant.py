@@ -1,0 +1,125 @@
+"""Which product does the shopper mean? Named, counted in the list last shown, described, or the one talked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from actions.turn import Turn
+from bot.catalog.model import Product, ProductId
+from bot.phrases.cards import product_card
+from bot.text import normalise
+
+CANDIDATES = 3
+_CLEAR_LEAD = 1.5
+"""A first hit whose similarity is so many times the second's is what was meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The products that may be meant; exactly one where it is clear. ``options`` are ``key=value``."""
+
+    products: tuple[Product, ...] = ()
+    options: tuple[str, ...] = ()
+
+
+def meant(turn: Turn) -> Meant:
+    """Work out which product, from the surest sign to the weakest."""
+    options = turn.values("option")
+    named = [turn.catalogue.products.get(ProductId(each)) for each in turn.values("product")]
+    products = [product for product in named if product is not None]
+    if products:
+        return Meant(_narrowed(turn, products), options)
+    place = turn.first("ordinal")
+    if place is not None:
+        return Meant(tuple(_at(turn.shown, int(place))), options)
+    if turn.values("brand") or turn.values("category"):
+        return Meant(_described(turn, options), options)
+    if options:
+        return Meant(_with_options(turn, options), options)
+    if turn.product is not None:
+        return Meant((turn.product,))
+    return Meant(_searched(turn))
+
+
+def the_one(turn: Turn) -> tuple[Product, tuple[str, ...]] | None:
+    """Return the product that is meant and the options asked for; where that is unclear, ask back and return None."""
+    found = meant(turn)
+    if len(found.products) == 1:
+        turn.set(product=found.products[0].id)
+        return found.products[0], found.options
+    if found.products:
+        ask_which(turn, found.products)
+    elif turn.first("ordinal") is not None:
+        turn.say("utter_no_such_place" if turn.shown else "utter_which_product")
+    else:
+        turn.say("utter_product_unknown" if turn.values("brand") or turn.values("category") else "utter_which_product")
+    return None
+
+
+def ask_which(turn: Turn, products: Sequence[Product]) -> None:
+    """Show the candidates; "the second one" will then be understood."""
+    shown = products[:CANDIDATES]
+    show_products(turn, shown, "products_which")
+
+
+def show_products(turn: Turn, products: Sequence[Product], phrase: str, **values: object) -> None:
+    """Show cards of products as they are, and remember them as the list last shown."""
+    stock = turn.shop.stock.of_products(products)
+    cards = []
+    for product in products:
+        variant = next((v for v in product.variants if stock[product.id][v.id].allowed), product.variants[0])
+        cards.append(product_card(product, variant, stock[product.id][variant.id], turn.language, today=turn.today))
+    turn.show("products", turn.phrase(phrase, **values), cards=cards)
+    turn.set(shown=[product.id for product in products])
+
+
+def described(turn: Turn, products: Iterable[Product]) -> list[Product]:
+    """Return those of the named brands and categories."""
+    brands, categories = {normalise(each) for each in turn.values("brand")}, set(turn.values("category"))
+    return [
+        product
+        for product in products
+        if (not brands or brands & {normalise(form) for form in product.brand.forms})
+        and (not categories or product.category_id in categories)
+    ]
+
+
+def _narrowed(turn: Turn, products: Sequence[Product]) -> tuple[Product, ...]:
+    """Of several products of one name, take those that brand and category describe."""
+    fitting = described(turn, products)
+    return tuple(fitting or products)
+
+
+def _at(shown: Sequence[Product], place: int) -> Sequence[Product]:
+    index = place - 1 if place > 0 else place
+    return [shown[index]] if -len(shown) <= index < len(shown) else []
+
+
+def _described(turn: Turn, options: Sequence[str]) -> tuple[Product, ...]:
+    if turn.product is not None and described(turn, [turn.product]):
+        return (turn.product,)
+    pools: list[Iterable[Product]] = [turn.shown, turn.catalogue.products.values()]
+    for pool in pools:
+        fitting = described(turn, pool)
+        having = [product for product in fitting if turn.catalogue.variant_with(product, options)] or fitting
+        if len(having) <= CANDIDATES and having:
+            return tuple(having)
+    order = {product.id: score for product, score in turn.catalogue.search(turn.text, limit=200)}
+    return tuple(sorted(having, key=lambda product: -order.get(product.id, 0.0))[:CANDIDATES])
+
+
+def _with_options(turn: Turn, options: Sequence[str]) -> tuple[Product, ...]:
+    """ "The black one": the product talked about, else one of those shown."""
+    near = [turn.product] if turn.product is not None else []
+    if any(turn.catalogue.variant_with(product, options) for product in near):
+        return tuple(near)
+    shown = tuple(product for product in turn.shown if turn.catalogue.variant_with(product, options))
+    return shown or tuple(near)
+
+
+def _searched(turn: Turn) -> tuple[Product, ...]:
+    hits = turn.catalogue.search(turn.text, limit=CANDIDATES)
+    if len(hits) > 1 and hits[0][1] >= _CLEAR_LEAD * hits[1][1]:
+        hits = hits[:1]
+    return tuple(product for product, _ in hits)

@@ -1,0 +1,78 @@
+"""Actions: questions about a product, answered from its own data and the shop's answers, never guessed."""
+
+from __future__ import annotations
+
+from actions.asks import wants
+from actions.base import ShopAction
+from actions.meant import show_products, the_one
+from actions.turn import Turn
+from bot.catalog.answers import ProductAnswer
+from bot.catalog.model import Product
+from bot.handoff.model import HandoffReason
+
+
+def answer_question(turn: Turn, question: str = "") -> None:
+    """Answer from the product's facts; where they do not say, say that and offer a person."""
+    found = the_one(turn)
+    if found is None:
+        return
+    product, _ = found
+    question = question or turn.text
+    answer = turn.shop.answers.about_product(product, question)
+    if answer.attributes or answer.options:
+        turn.say("utter_product_facts", name=product.name.text(turn.language), facts=_facts(turn, answer))
+    elif wants(question, "overview"):
+        answer_overview(turn, product)
+    elif answer.faq is not None:
+        turn.say("utter_faq", answer=answer.faq.answer.text(turn.language))
+    else:
+        person = turn.offer_person(HandoffReason.NOT_SERVED)
+        turn.say("utter_product_not_said", name=product.name.text(turn.language), buttons=[person])
+
+
+def answer_overview(turn: Turn, product: Product) -> None:
+    """Show the product: card, description, first facts."""
+    show_products(turn, [product], "products_this")
+    description = product.description.text(turn.language)
+    facts = _facts(turn, ProductAnswer(attributes=product.attributes[:4]))
+    text = "\n".join(filter(None, (description, facts)))
+    if text:
+        turn.say("utter_text", text_said=text)
+
+
+def _facts(turn: Turn, answer: ProductAnswer) -> str:
+    """Return "Battery: 30 h", one fact a line; what variants differ in is listed."""
+    lines = {each.name.text(turn.language): [each.value.text(turn.language)] for each in answer.attributes}
+    for option in answer.options:
+        lines.setdefault(option.name.text(turn.language), []).append(option.value.text(turn.language))
+    join = turn.phrase("answer_join")
+    return "\n".join(
+        turn.phrase("answer_fact", name=name, value=join.join(dict.fromkeys(values))) for name, values in lines.items()
+    )
+
+
+class ActionProductQuestion(ShopAction):
+    """Features, specification, material, use, compatibility."""
+
+    called = "action_product_question"
+
+    def act(self, turn: Turn) -> None:
+        """Answer, and keep the question for "and this one?"."""
+        turn.set(topic="product_question", question=turn.text)
+        answer_question(turn)
+
+
+class ActionSizeAdvice(ShopAction):
+    """Which size fits: what the product's data and the shop's size guide say."""
+
+    called = "action_size_advice"
+
+    def act(self, turn: Turn) -> None:
+        """Give the guide where there is one, then the product's own sizes."""
+        turn.set(topic="product_question", question=turn.text)
+        guide = turn.shop.answers.from_faq(turn.text, intent="size_advice")
+        if guide is None:
+            answer_question(turn)
+            return
+        person = turn.offer_person(HandoffReason.NOT_SERVED)
+        turn.say("utter_faq", answer=guide.answer.text(turn.language), buttons=[person])

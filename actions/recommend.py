@@ -1,0 +1,147 @@
+"""Actions: something for a need and a budget, or like a given product; never what is sold out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from actions.asks import wants
+from actions.base import ShopAction
+from actions.meant import meant
+from actions.turn import Turn
+from actions.wishes import CENT, cheaper, dearer, loosened, need_json, need_now, need_of
+from bot.catalog.model import Money, Product
+from bot.handoff.model import HandoffReason
+from bot.language import Localized
+from bot.phrases.cards import product_card
+from bot.phrases.money import money_text
+from bot.recommender.model import Need, Reason, Recommendation
+
+SHOWN = 3
+_REASONS = 2
+
+
+def reason_text(turn: Turn, reasons: Sequence[Reason]) -> str:
+    """Return in words why something is recommended: the first reasons that can be said."""
+    said = [text for text in (_reason(turn, reason) for reason in reasons) if text]
+    return turn.phrase("reason_join").join(said[:_REASONS])
+
+
+def _reason(turn: Turn, reason: Reason) -> str:
+    values = {key: _said(turn, value) for key, value in reason.details.items()}
+    if reason.code == "reason_price_level":
+        return turn.phrase(f"reason_price_level_{values['level']}")
+    if reason.code == "reason_matches_words" and not values.get("words"):
+        return ""
+    return turn.phrase(reason.code, **values)
+
+
+def _said(turn: Turn, value: object) -> object:
+    """Return a reason's detail in words."""
+    if isinstance(value, Localized):
+        return value.text(turn.language)
+    if isinstance(value, Money):
+        return money_text(value, turn.language)
+    if isinstance(value, tuple):
+        texts = [each if isinstance(each, str) else each.value.text(turn.language) for each in value]
+        return turn.phrase("answer_join").join(texts)
+    return value
+
+
+def show_found(turn: Turn, found: Sequence[Recommendation], phrase: str, **values: object) -> None:
+    """Show recommendations as cards with their reasons, and remember them."""
+    cards = [
+        product_card(
+            each.product, each.variant, each.availability, turn.language,
+            reason=reason_text(turn, each.reasons), today=turn.today,
+        )
+        for each in found
+    ]  # fmt: skip
+    turn.show("products", turn.phrase(phrase, **values), cards=cards)
+    turn.set(shown=[each.product.id for each in found], product=found[0].product.id if len(found) == 1 else None)
+
+
+def answer_recommend(turn: Turn) -> None:
+    """Recommend for what was said now and before; ask back at most once where there is nothing to go on."""
+    need = need_now(turn, need_of(turn.slot("need") or {}))
+    if wants(turn.text, "cheaper"):
+        need = cheaper(turn, need)
+    elif wants(turn.text, "dearer"):
+        need = dearer(turn, need)
+    turn.set(need=need_json(need), topic="recommend_product")
+    if not _something_to_go_on(turn, need):
+        turn.set(asked_need=True)
+        categories = [category.name.text(turn.language) for category in turn.catalogue.categories.values()]
+        turn.say("utter_ask_need", buttons=categories[:6])
+        return
+    found = turn.shop.recommender.recommend(need, segment=turn.segment, n=SHOWN)
+    if found:
+        turn.set(asked_need=None)
+        show_found(turn, found, "products_found_one" if len(found) == 1 else "products_found")
+        return
+    _nothing_fits(turn, need)
+
+
+def _something_to_go_on(turn: Turn, need: Need) -> bool:
+    rules = need.categories or need.brands or need.options or need.price_max is not None or need.price_min is not None
+    asked = turn.slot("asked_need")
+    return bool(rules or asked or turn.segment is not None or turn.catalogue.search(need.text, limit=1))
+
+
+def _nothing_fits(turn: Turn, need: Need) -> None:
+    """Say so, and what would have to be loosened; show what that would give."""
+    for what, looser in loosened(need):
+        found = turn.shop.recommender.recommend(looser, segment=turn.segment, n=SHOWN)
+        if found:
+            show_found(turn, found, f"products_loosened_{what}")
+            return
+    turn.say("utter_nothing_fits", buttons=[turn.offer_person(HandoffReason.NOT_SERVED)])
+
+
+def answer_similar(turn: Turn) -> None:
+    """Show what is like the product that is meant; without one, recommend."""
+    found = meant(turn)
+    if len(found.products) != 1:
+        answer_recommend(turn)
+        return
+    origin = found.products[0]
+    turn.set(product=origin.id)
+    similar = turn.shop.recommender.similar(origin.id, need=_limits(turn, origin), n=SHOWN)
+    name = origin.name.text(turn.language)
+    if not similar:
+        turn.say("utter_nothing_similar", name=name, buttons=[turn.offer_person(HandoffReason.NOT_SERVED)])
+        return
+    show_found(turn, similar, "products_similar", name=name)
+    turn.set(product=origin.id)
+
+
+def _limits(turn: Turn, origin: Product) -> Need:
+    """Return what the message itself rules in and out, and "cheaper" than the product."""
+    said = need_now(turn, Need())
+    need = Need(not_brands=said.not_brands, options=said.options, price_min=said.price_min, price_max=said.price_max)
+    if wants(turn.text, "cheaper") and need.price_max is None and origin.prices:
+        return replace(need, price_max=origin.prices[0].amount - CENT)
+    return need
+
+
+class ActionRecommend(ShopAction):
+    """By need and budget."""
+
+    called = "action_recommend"
+
+    def act(self, turn: Turn) -> None:
+        """A new wish starts from nothing; the answer to "what for?" goes on."""
+        if not turn.slot("asked_need") and (turn.values("category") or not wants(turn.text, "cheaper")):
+            turn.set(need=None)
+        answer_recommend(turn)
+
+
+class ActionSimilar(ShopAction):
+    """Starting from a product."""
+
+    called = "action_similar"
+
+    def act(self, turn: Turn) -> None:
+        """Show similar products."""
+        turn.set(topic="similar_product")
+        answer_similar(turn)
