@@ -111,10 +111,10 @@ class Conversations:
             said = turns.answers(uow.conversations.messages(conversation, after=seq), seq)
         return said, talk.owner == Owner.BOT and talk.answered_seq < seq
 
-    def waiting(self) -> Sequence[ConversationId]:
-        """Return the bot's conversations in which a shopper's message has had no turn yet."""
+    def waiting(self, limit: int = 500) -> Sequence[ConversationId]:
+        """Return the bot's conversations in which a shopper's message has had no turn yet, the longest waiting first."""
         with self._unit_of_work(writing=False) as uow:
-            return uow.conversations.unanswered()
+            return uow.conversations.unanswered(limit)
 
     def next_turn(self, conversation: ConversationId) -> Turn | None:
         """Return the turn that is due, None where there is none."""

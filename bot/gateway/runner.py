@@ -1,0 +1,150 @@
+"""How do turns run: one at a time in each conversation, in order, several conversations at once?"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from bot.bootstrap import Shop
+from bot.conversations.model import ConversationId, Draft, Message
+from bot.conversations.turns import Turn
+from bot.errors import BadInput, Busy, NotFound, Unavailable
+from bot.gateway.engine import Engine
+from bot.gateway.feeds import Feeds
+from bot.gateway.threads import Threads
+
+logger = logging.getLogger(__name__)
+
+PARALLEL = 16
+"""How many turns run at once."""
+_PAUSES = (0.1, 0.5, 2.0)  # seconds between tries to store an answer while the database is not to be had
+
+
+class TurnRunner:
+    """Takes turns from the log to the engine and the answers back."""
+
+    def __init__(self, shop: Shop, engine: Engine, feeds: Feeds, threads: Threads, *, parallel: int = PARALLEL) -> None:
+        self._shop, self._engine, self._feeds, self._threads = shop, engine, feeds, threads
+        self._room = asyncio.Semaphore(parallel)
+        self._due: set[ConversationId] = set()
+        self._tasks: dict[ConversationId, asyncio.Task[None]] = {}
+        self._waiters: defaultdict[ConversationId, set[asyncio.Event]] = defaultdict(set)
+
+    def wake(self, conversation: ConversationId) -> None:
+        """Take up the conversation's turns; of one that is being served, look again when its turn is over."""
+        self._due.add(conversation)
+        if conversation not in self._tasks:
+            self._tasks[conversation] = asyncio.create_task(self._serve(conversation))
+
+    async def take_up(self) -> None:
+        """Wake every conversation whose shopper waits: after a start, and where the database failed meanwhile."""
+        for conversation in await self._threads.run(self._shop.conversations.waiting):
+            self.wake(conversation)
+
+    async def replies(self, conversation: ConversationId, seq: int, seconds: float) -> Sequence[Message]:
+        """Return what was said to message ``seq``, waiting at most so long for its turn."""
+        event = asyncio.Event()
+        self._waiters[conversation].add(event)
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    event.clear()
+                    said, due = await self._threads.run(self._shop.conversations.replies, conversation, seq)
+                    if not due:
+                        return said
+                    self.wake(conversation)
+                    await event.wait()
+        except TimeoutError:
+            return []
+        finally:
+            self._waiters[conversation].discard(event)
+            if not self._waiters[conversation]:
+                del self._waiters[conversation]
+
+    async def close(self, seconds: float = 3.0) -> None:
+        """Let running turns end, but no longer than so long; what is left is taken up at the next start."""
+        self._due.clear()
+        tasks = list(self._tasks.values())
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _serve(self, conversation: ConversationId) -> None:
+        """Run the conversation's turns until none is due."""
+        try:
+            while conversation in self._due:
+                self._due.discard(conversation)
+                while await self._next(conversation):
+                    self._tell(conversation)
+                self._tell(conversation)
+        except NotFound:
+            logger.warning("a conversation whose turn was due is gone")
+        except (Busy, Unavailable) as error:
+            logger.error("turns wait for the database: %s", error)  # the sweep takes them up again
+        except Exception:
+            logger.exception("a turn could not be run")
+        finally:
+            self._due.discard(conversation)
+            del self._tasks[conversation]
+
+    async def _next(self, conversation: ConversationId) -> bool:
+        """Run the turn that is due; False where there is none."""
+        async with self._room:
+            turn = await self._threads.run(self._shop.conversations.next_turn, conversation)
+            if turn is not None:
+                await self._run(turn)
+        return turn is not None
+
+    async def _run(self, turn: Turn) -> None:
+        started = time.monotonic()
+        drafts = await self._asked(turn)
+        async with self._feeds.writing(turn.conversation_id):
+            said = await self._stored(turn, drafts)
+        milliseconds = round((time.monotonic() - started) * 1000)
+        outcome = "answered" if drafts and said else "failed" if said else "dropped"
+        logger.info(
+            "turn conversation=%s seq=%d %s replies=%d ms=%d",
+            turn.conversation_id, turn.seq, outcome, len(said), milliseconds,
+        )  # fmt: skip
+
+    async def _asked(self, turn: Turn) -> Sequence[Draft]:
+        """Return what the engine says; nothing where it fails."""
+        await self._feeds.bot_types(turn.conversation_id, on=True)
+        try:
+            return await self._engine.answer(turn)
+        except Unavailable as error:
+            logger.error("turn conversation=%s seq=%d: %s", turn.conversation_id, turn.seq, error)
+        except Exception:  # whatever broke, the shopper gets a person and not silence
+            logger.exception("turn conversation=%s seq=%d", turn.conversation_id, turn.seq)
+        finally:
+            await self._feeds.bot_types(turn.conversation_id, on=False)
+        return []
+
+    async def _stored(self, turn: Turn, drafts: Sequence[Draft]) -> Sequence[Message]:
+        """Store the answer, or that there is none."""
+        if drafts:
+            try:
+                return await self._insisting(lambda: self._shop.conversations.finish(turn, drafts))
+            except BadInput as error:
+                logger.error("turn conversation=%s seq=%d: %s", turn.conversation_id, turn.seq, error)
+        return await self._insisting(lambda: self._shop.handoff.fail(turn))
+
+    async def _insisting(self, work: Callable[[], Sequence[Message]]) -> Sequence[Message]:
+        """Do it; while the database is not to be had, try again a few times: an answer costs more than a pause."""
+        for pause in _PAUSES:
+            try:
+                return await self._threads.run(work)
+            except (Busy, Unavailable):
+                await asyncio.sleep(pause)
+        return await self._threads.run(work)
+
+    def _tell(self, conversation: ConversationId) -> None:
+        """Wake whoever waits for replies in this conversation."""
+        for event in self._waiters.get(conversation, ()):
+            event.set()
