@@ -7,8 +7,11 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, Table, delete
+from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import Insert
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -26,29 +29,42 @@ def chunks(things: Iterable[T], size: int = ROWS) -> Iterator[list[T]]:
         yield chunk
 
 
-def insert_into(connection: Connection, table: Table) -> Any:
-    """Return an INSERT that knows ON CONFLICT; the two databases spell it alike, SQLAlchemy does not."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-
-
 def insert(connection: Connection, table: Table, rows: Sequence[Row], *, ignore_known: bool = False) -> None:
     """Insert rows; with ``ignore_known``, leave out those that are there already."""
-    statement = insert_into(connection, table)
+    statement = plain_insert(table)
     if ignore_known:
-        statement = statement.on_conflict_do_nothing()
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        statement = dialect.insert(table).on_conflict_do_nothing()
     for chunk in chunks(rows):
         connection.execute(statement, chunk)
+
+
+class Replace(Insert):
+    """An INSERT that replaces the row with the same primary key.
+
+    SQLAlchemy's own ``on_conflict_do_update`` reaches PostgreSQL one row at a time, six times as slow: a clause of
+    its kind may hold values of its own, so the driver does not gather rows into one statement. This one holds none.
+    """
+
+    inherit_cache = True
+
+
+@compiles(Replace)
+def _replace(statement: Replace, compiler: Any, **more: Any) -> str:
+    """Write the statement, the same for both databases."""
+    table, quote = statement.table, compiler.preparer.quote
+    keys = [quote(column.name) for column in table.primary_key]
+    rest = [quote(column.name) for column in table.columns if not column.primary_key]
+    news = ", ".join(f"{name} = excluded.{name}" for name in rest)
+    return f"{compiler.visit_insert(statement, **more)} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {news}"
 
 
 def upsert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     """Insert rows, or replace those with the same primary key; the last of several with one key holds."""
     keys = [column.name for column in table.primary_key]
-    statement = insert_into(connection, table)
-    rest = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
-    statement = statement.on_conflict_do_update(index_elements=keys, set_=rest)
     for chunk in chunks(rows):
         last = {tuple(row[key] for key in keys): row for row in chunk}  # PostgreSQL refuses to replace a row twice
-        connection.execute(statement, list(last.values()))
+        connection.execute(Replace(table), list(last.values()))
 
 
 def delete_in(connection: Connection, column: Column, values: Collection[Any]) -> None:

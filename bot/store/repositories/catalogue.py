@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Table, select, update
 from sqlalchemy.engine import Connection
 
 from bot.catalog.model import Attribute, Category, FaqEntry, Money, Option, Product, Variant
@@ -16,6 +16,8 @@ from bot.ports import CatalogueRepository
 from bot.store import bulk
 from bot.store.bulk import Row
 from bot.store.tables import shop
+
+Fact = TypeVar("Fact", Attribute, Option)
 
 
 class SqlCatalogue(CatalogueRepository):
@@ -92,15 +94,10 @@ class SqlCatalogue(CatalogueRepository):
             self._raise_version()
 
     def _attributes(self) -> dict[str, list[Attribute]]:
-        table, found = shop.product_attributes, defaultdict[str, list[Attribute]](list)
-        for product, _, key, name_zh, name_en, value_zh, value_en in self._in_order(table):
-            found[product].append(Attribute(key, Localized(name_zh, name_en), Localized(value_zh, value_en)))
-        return found
+        return self._facts(shop.product_attributes, Attribute)
 
     def _variants(self) -> dict[str, list[Variant]]:
-        options = defaultdict[str, list[Option]](list)
-        for variant, _, key, name_zh, name_en, value_zh, value_en in self._in_order(shop.variant_options):
-            options[variant].append(Option(key, Localized(name_zh, name_en), Localized(value_zh, value_en)))
+        options = self._facts(shop.variant_options, Option)
         table, found = shop.variants, defaultdict[str, list[Variant]](list)
         ordered = select(table).order_by(table.c.product_id, table.c.position)
         for id_, product, _, amount, currency, barcode, image in self._connection.execute(ordered):
@@ -108,8 +105,17 @@ class SqlCatalogue(CatalogueRepository):
             found[product].append(Variant(id_, product, tuple(options.get(id_, ())), price, barcode, image))
         return found
 
-    def _in_order(self, table: Any) -> Any:
-        return self._connection.execute(select(table).order_by(*table.primary_key))
+    def _facts(self, table: Table, kind: Callable[[str, Localized, Localized], Fact]) -> dict[str, list[Fact]]:
+        """Return attributes or options by what has them. What many have ("colour: black") is one object."""
+        found, made = defaultdict[str, list[Fact]](list), dict[Any, Fact]()
+        for row in self._connection.execute(select(table).order_by(*table.primary_key)):
+            holder, _, *told = row
+            fact = made.get(key := tuple(told))
+            if fact is None:
+                name, name_zh, name_en, value_zh, value_en = key
+                fact = made[key] = kind(name, Localized(name_zh, name_en), Localized(value_zh, value_en))
+            found[holder].append(fact)
+        return found
 
     def _put_products(self, products: dict[Any, Product]) -> None:
         variants = {variant.id: product.id for product in products.values() for variant in product.variants}
@@ -136,9 +142,8 @@ class SqlCatalogue(CatalogueRepository):
 
     def _raise_version(self) -> None:
         table = shop.catalogue_version
-        insert = bulk.insert_into(self._connection, table).values(id=1, version=1)
-        raised = insert.on_conflict_do_update(index_elements=["id"], set_={"version": table.c.version + 1})
-        self._connection.execute(raised)
+        bulk.insert(self._connection, table, [{"id": 1, "version": 0}], ignore_known=True)
+        self._connection.execute(update(table).values(version=table.c.version + 1))
 
 
 def _both(name: str, text: Localized) -> dict[str, str]:
