@@ -82,7 +82,6 @@ def shelf(shop: Shop, language: Language, category: str | None, limit: int, afte
             for each in catalogue.categories.values()
             if each.id in filled
         ],
-        "shop_name": shop.settings.shop_name,
         "texts": texts_with("shop_", language),
     }
 
