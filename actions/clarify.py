@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.base import ShopAction
+from actions.context import answered_from_context
 from actions.handoff import hand_off
 from actions.talk import say_out_of_scope
 from actions.turn import Turn
@@ -52,11 +53,24 @@ class ActionClarify(ShopAction):
     called = "action_clarify"
 
     def act(self, turn: Turn) -> None:
-        """Ask back, unless the message is most likely about nothing of the shop's."""
+        """Ask back, unless the context makes it clear, or it is most likely about nothing of the shop's."""
+        if answered_from_context(turn):
+            return
         if hopeless(guesses(turn)):
             say_out_of_scope(turn)
         else:
             clarify(turn)
+
+
+class ActionOutOfScope(ShopAction):
+    """Nothing of the shop's, if it is not clear from the context."""
+
+    called = "action_out_of_scope"
+
+    def act(self, turn: Turn) -> None:
+        """Say so."""
+        if not answered_from_context(turn):
+            say_out_of_scope(turn)
 
 
 class ActionDefaultFallback(ShopAction):

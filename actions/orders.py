@@ -47,15 +47,15 @@ class ActionOrderStatus(ShopAction):
     def act(self, turn: Turn) -> None:
         """Tell the order, or why it cannot be told."""
         turn.code = "order_status"
-        outcome, number = turn.slot("order_outcome"), turn.slot("order_number")
-        turn.set(order_outcome=None)
+        outcome, number, note = turn.slot("order_outcome"), turn.slot("order_number"), turn.slot("order_note")
+        turn.set(order_outcome=None, order_note=None)
         if outcome == "found" and turn.customer is not None:
             tell(turn, turn.shop.orders.read(turn.customer, number), [])
         elif outcome == "latest":
             order, others = in_question(turn)
             tell(turn, order, others) if order else turn.say("utter_no_orders")
         elif outcome == "locked":
-            turn.say("utter_proof_locked_person", buttons=[turn.offer_person(HandoffReason.PROOF_LOCKED)])
+            turn.say("utter_proof_locked", wait=note, buttons=[turn.offer_person(HandoffReason.PROOF_LOCKED)])
         elif outcome != "left":
             turn.say("utter_order_gave_up", buttons=[turn.offer_person(HandoffReason.NOT_SERVED)])
 

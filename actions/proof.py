@@ -61,11 +61,10 @@ def settled(turn: Turn) -> str | None:
     try:
         turn.shop.identity.prove(turn.conversation, number, contact)
     except ProofLocked as locked:
-        until = locked.details["until"]
-        turn.say("utter_proof_locked", wait=wait_text(until, turn.shop.clock.now(), turn.language))  # type: ignore[arg-type]
+        turn.set(order_note=wait_text(locked.details["until"], turn.shop.clock.now(), turn.language))  # type: ignore[arg-type]
         return "locked"
     except ProofFailed as failed:
-        turn.say("utter_proof_failed", left=failed.details.get("left"))
+        turn.set(order_note=str(failed.details.get("left", "")))
         turn.set(order_proof=None, order_asks=0, done=[*turn.done, "proof_failed"][-REMEMBERED:])
         return None
     return "found"
@@ -93,6 +92,7 @@ class ValidateOrderForm(ShopAction):
         if asked and not number and not contact and turn.intent not in _ASK_AGAIN:
             return
         turn.set(order_number=number or turn.slot("order_number"), order_proof=contact or turn.slot("order_proof"))
+        turn.set(order_note=None)
         if number or contact:
             turn.set(order_asks=0)
         outcome = settled(turn) or asked_too_often(turn, between=between)
@@ -117,13 +117,17 @@ class AskOrderNumber(ShopAction):
 
 
 class AskOrderProof(ShopAction):
-    """Asks for what shows that the order is the shopper's."""
+    """Asks for what shows that the order is the shopper's; after a failure says that it did not fit, not what."""
 
     called = "action_ask_order_form_order_proof"
 
     def act(self, turn: Turn) -> None:
         """Ask."""
-        ask(turn, "utter_ask_order_proof")
+        left = turn.slot("order_note")
+        if left is None:
+            ask(turn, "utter_ask_order_proof")
+        else:
+            turn.say("utter_proof_failed", left=left)
 
     def tidy(self, turn: Turn) -> None:
         """Nothing was answered."""

@@ -74,13 +74,3 @@ def say_out_of_scope(turn: Turn) -> None:
         turn.say("utter_out_of_scope_again", buttons=[turn.offer_person(HandoffReason.NOT_SERVED)])
     else:
         turn.say("utter_out_of_scope")
-
-
-class ActionOutOfScope(ShopAction):
-    """Nothing of the shop's."""
-
-    called = "action_out_of_scope"
-
-    def act(self, turn: Turn) -> None:
-        """Say so."""
-        say_out_of_scope(turn)

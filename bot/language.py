@@ -32,6 +32,11 @@ def is_han(character: str) -> bool:
     return unicodedata.name(character, "").startswith("CJK UNIFIED")
 
 
+def _is_word(token: str) -> bool:
+    """Tell whether a token is a Latin word of a language, not an order number, a model name or an e-mail address."""
+    return any("a" <= c.lower() <= "z" for c in token) and not any(c.isdigit() or c == "@" for c in token)
+
+
 def detect(text: str, previous: Language | None = None) -> Language:
     """Tell the language a shopper writes in.
 
@@ -39,7 +44,7 @@ def detect(text: str, previous: Language | None = None) -> Language:
     says nothing, so the conversation's previous language holds. A shop with no hint at all speaks English.
     """
     han = sum(map(is_han, text))
-    latin_words = sum(1 for word in text.split() if any("a" <= c.lower() <= "z" for c in word))
+    latin_words = sum(map(_is_word, text.split()))
     if not han and not latin_words:
         return previous or "en"
     if previous and not han and latin_words == 1 and len(text.strip()) <= 4:
