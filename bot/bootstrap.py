@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot import settings as all_settings
 from bot.catalog.answers import Answers
-from bot.catalog.catalogue import LiveCatalogue
+from bot.catalog.live import LiveCatalogue
 from bot.catalog.terms import read_terms, terms_of, write_terms
 from bot.clock import Clock, SystemClock
 from bot.conversations.service import Conversations
@@ -68,7 +68,7 @@ def build(
 
 def publish_terms(shop: Shop) -> bool:
     """Lay the catalogue's words out for the entity extractor if the file is of another version; tell if it was."""
-    catalogue = shop.catalogue.current()
+    catalogue = shop.catalogue.renewed()
     path = shop.settings.terms_path
     if path.is_file() and read_terms(path).version == catalogue.version:
         return False

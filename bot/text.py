@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 
@@ -15,6 +15,7 @@ def _simplified() -> dict[int, str]:
     return {ord(left): right.split()[0] for left, right in pairs if len(left) == 1 and len(right.split()[0]) == 1}
 
 
+@lru_cache(maxsize=16_384)
 def _plain(character: str) -> str:
     """Return the character half-width and lower-case where that is one character again."""
     folded = unicodedata.normalize("NFKC", character).lower()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.catalog.attributes import asked_for
-from bot.catalog.catalogue import LiveCatalogue
-from bot.catalog.index import TextIndex
+from bot.catalog.index import Field, TextIndex
+from bot.catalog.live import LiveCatalogue
 from bot.catalog.model import Attribute, FaqEntry, Option, Product
 
 FAQ_CUTOFF = 0.3
@@ -53,7 +53,7 @@ class Answers:
         faq = self._faq
         if faq is None or faq[0] != catalogue.version:
             index = TextIndex(
-                [(form, 1.0) for form in (*entry.question.forms, *entry.words)] for entry in catalogue.faq
+                [Field(form) for form in (*entry.question.forms, *entry.words)] for entry in catalogue.faq
             )
             faq = self._faq = (catalogue.version, index)
         scores = faq[1].scores(question)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
-from bot.catalog.index import TextIndex
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.catalog.features import asked
+from bot.catalog.index import Field, TextIndex
 from bot.catalog.model import Category, CategoryId, FaqEntry, Product, ProductId, Variant, VariantId
-from bot.clock import Clock
-from bot.ports import UnitOfWorkFactory
 from bot.text import normalise
 
-RELEVANT = 0.34
-"""A hit has at least this part of the words that were asked for (see ``TextIndex.coverage``)."""
+RELEVANT = 0.5
+"""A hit covers at least this part of the words that were asked for (:meth:`TextIndex.coverage`)."""
+CONSIDERED = 50
+"""So many of the most similar products are looked at more closely."""
+NAME, WORDS, CATEGORY, DESCRIPTION, BRAND, FACTS, OPTIONS = 1.0, 0.8, 0.4, 0.5, 0.3, 0.4, 0.2
+"""What the parts of a product weigh against each other in a search."""
 
 
 class Catalogue:
@@ -40,9 +44,22 @@ class Catalogue:
         return TextIndex(list(self._fields(product)) for product in self.products.values())
 
     @cached_property
+    def faq_index(self) -> TextIndex:
+        """TF-IDF over the questions of the FAQ, in the order of ``faq``."""
+        return TextIndex(
+            [Field(form) for form in (*entry.question.forms, "\n".join(entry.words)) if form] for entry in self.faq
+        )
+
+    @cached_property
     def row_of(self) -> Mapping[ProductId, int]:
         """Where each product stands in the index."""
         return {product: row for row, product in enumerate(self.ids)}
+
+    def prepare(self) -> None:
+        """Build what is built on first use, so that no shopper waits for it."""
+        self.search("蓝牙耳机 headphones")
+        if self.faq:
+            self.faq_index.scores("")
 
     def search(self, text: str, *, category: CategoryId | None = None, limit: int = 5) -> list[tuple[Product, float]]:
         """Return products that have what the text names, with their similarity in (0, 1], best first.
@@ -50,25 +67,35 @@ class Catalogue:
         Nothing where nothing fits: similarity alone, without a fair part of the words, is no hit.
         """
         scores = self.index.scores(text)
-        rows = [row for row in scores.argsort(kind="stable")[::-1][:200].tolist() if scores[row] > 0]
-        covered = dict(zip(rows, self.index.coverage(text, rows), strict=True))
-        hits = ((self.products[self.ids[row]], float(scores[row])) for row in rows if covered[row] >= RELEVANT)
-        return [hit for hit in hits if category is None or hit[0].category_id == category][:limit]
+        if category is not None:
+            scores = scores * self._in_category(category)
+        rows = [row for row in scores.argsort(kind="stable")[::-1][:CONSIDERED].tolist() if scores[row] > 0]
+        if not rows:
+            return []
+        covered = self.index.coverage(asked(text), rows).mean(axis=0)
+        hits = [row for row, part in zip(rows, covered, strict=True) if part >= RELEVANT]
+        return [(self.products[self.ids[row]], float(scores[row])) for row in hits[:limit]]
+
+    def _in_category(self, category: CategoryId) -> NDArray[np.bool_]:
+        return np.array([product.category_id == category for product in self.products.values()], dtype=bool)
 
     def variant_with(self, product: Product, options: Sequence[str]) -> Variant | None:
         """Return the product's first variant that has all options, given as ``key=value``; None where none has."""
         wanted = [option.partition("=") for option in options]
         return next((v for v in product.variants if all(_has(v, key, value) for key, _, value in wanted)), None)
 
-    def _fields(self, product: Product) -> Iterator[tuple[str, float]]:
+    def _fields(self, product: Product) -> Iterator[Field]:
         category = self.categories.get(product.category_id) if product.category_id else None
-        yield from ((form, 3.0) for form in (*product.name.forms, *product.words))
-        yield from ((form, 2.0) for form in product.brand.forms)
-        yield from ((form, 2.0) for form in ((*category.name.forms, *category.words) if category else ()))
-        yield from ((form, 1.0) for attribute in product.attributes for form in attribute.value.forms)
+        yield from (Field(form, NAME) for form in product.name.forms)
+        yield Field("\n".join(product.words), WORDS)
+        yield from (Field(form, BRAND) for form in product.brand.forms)
+        if category is not None:
+            yield Field("\n".join((*category.name.forms, *category.words)), CATEGORY)
+        facts = [form for fact in product.attributes for form in fact.value.forms]
+        yield Field("\n".join(facts), FACTS, naming=False)
         options = {form for variant in product.variants for option in variant.options for form in option.value.forms}
-        yield from ((form, 1.0) for form in sorted(options))
-        yield from ((form, 1.0) for form in product.description.forms)
+        yield Field("\n".join(sorted(options)), OPTIONS, naming=False)
+        yield from (Field(form, DESCRIPTION, naming=False) for form in product.description.forms)
 
 
 def _has(variant: Variant, key: str, value: str) -> bool:
@@ -77,33 +104,3 @@ def _has(variant: Variant, key: str, value: str) -> bool:
         normalise(option.key) == normalise(key.strip()) and plain in map(normalise, option.value.forms)
         for option in variant.options
     )
-
-
-class LiveCatalogue:
-    """The stored catalogue, read anew when its version has changed.
-
-    ``current`` is at most ``max_age_seconds`` behind the store, plus the time a rebuild takes: meanwhile the old
-    snapshot serves, and one thread builds.
-    """
-
-    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock, *, max_age_seconds: float = 5.0) -> None:
-        self._unit_of_work, self._clock = unit_of_work, clock
-        self._max_age = timedelta(seconds=max_age_seconds)
-        self._lock = threading.Lock()
-        self._snapshot: Catalogue | None = None
-        self._checked: datetime | None = None
-
-    def current(self) -> Catalogue:
-        """Return the present snapshot."""
-        with self._lock:
-            now = self._clock.now()
-            if self._snapshot is not None and self._checked is not None and now - self._checked < self._max_age:
-                return self._snapshot
-            with self._unit_of_work(writing=False) as uow:
-                version = uow.catalogue.version()
-                if self._snapshot is None or self._snapshot.version != version:
-                    self._snapshot = Catalogue(
-                        version, uow.catalogue.products(), uow.catalogue.categories(), uow.catalogue.faq()
-                    )
-            self._checked = now
-            return self._snapshot

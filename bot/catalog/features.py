@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import warnings
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import yaml
 
 from bot.text import normalise
 
-_RUN = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_RUN = re.compile(r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<number>\d+(?:\.\d+)?)|(?P<word>[a-z]+|[^\W\d_])")
 LONGEST = 20_000
 """Characters of one text that are read; a pasted book must not cost seconds."""
-_SHORTEST_GRAM_WORD = 4
 GRAM = "~"
-"""Prefix of pieces of words: they forgive a slip of the pen but prove nothing on their own."""
+"""Marks pieces of words: they forgive a slip of the pen but prove nothing on their own."""
+_SHORTEST_WITH_GRAMS = 4
+
+
+class Word(NamedTuple):
+    """A word of what a shopper wrote: its place, what finds it, and of these what proves that a text has it."""
+
+    start: int
+    end: int
+    features: tuple[str, ...]
+    proofs: tuple[str, ...]
 
 
 @cache
@@ -28,13 +40,17 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
-def _han_stops() -> re.Pattern[str]:
-    words = sorted((word for word in stop_words() if _HAN.fullmatch(word)), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+def _segmenter() -> Any:
+    """Return jieba's tokenizer. It loads its dictionary (half a second) and complains about its own imports."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel(logging.WARNING)
+    return jieba.Tokenizer()
 
 
 def stem(word: str) -> str:
-    """Return an English word without its plural ending (the first step of Harman's S-stemmer, 1991).
+    """Return an English word without its plural ending (the S-stemmer: Harman, JASIS 42, 1991).
 
     >>> [stem(word) for word in ("batteries", "cases", "glass", "headphones")]
     ['battery', 'case', 'glass', 'headphone']
@@ -48,41 +64,55 @@ def stem(word: str) -> str:
     return word
 
 
-def features(text: str) -> Iterator[str]:
-    """Yield the features of a text, repeated as often as they occur.
+def features(text: str, *, grams: bool = True) -> Iterator[str]:
+    """Yield the features of a document's text, as often as they occur.
 
-    Words and numbers, English without plural; Chinese as overlapping pairs of characters; single characters and
-    pieces of three letters marked with ``~``.
+    English words without plural, numbers, and Chinese as overlapping pairs of characters: no segmentation that could
+    split a text otherwise than the question for it. With ``grams`` also single characters and, of longer words,
+    pieces of three letters, marked with ``~``.
     """
     for match in _RUN.finditer(normalise(text[:LONGEST])):
         run = match.group()
-        for piece in _scripts(run):
-            yield from _han(piece) if _HAN.fullmatch(piece) else _latin(piece)
+        if match.lastgroup == "han":
+            yield from map("".join, pairwise(run))
+            if grams:
+                yield from (GRAM + character for character in run)
+        elif match.lastgroup == "number":
+            yield run
+        else:
+            yield from _latin(run) if grams else _latin(run)[:1]
 
 
-def _scripts(run: str) -> Iterator[str]:
-    """Split a run of letters where Chinese meets another script."""
-    start = 0
-    for match in _HAN.finditer(run):
-        if match.start() > start:
-            yield run[start : match.start()]
-        yield match.group()
-        start = match.end()
-    if start < len(run):
-        yield run[start:]
+def asked(text: str) -> list[Word]:
+    """Return the words of what a shopper wrote, without those that say nothing.
+
+    Chinese is segmented, so that no pair of characters reaches over two words. A word of one character is proven by
+    that character, a longer one by its pairs, an English one by itself.
+    """
+    found: list[Word] = []
+    for match in _RUN.finditer(normalise(text[:LONGEST])):
+        if match.lastgroup == "han":
+            pieces = _segmenter().tokenize(match.group())
+            words = [(word, match.start() + left, match.start() + right) for word, left, right in pieces]
+            found += [_han(word, start, end) for word, start, end in words if word not in stop_words()]
+        elif match.lastgroup == "number":
+            found.append(Word(*match.span(), (match.group(),), (match.group(),)))
+        elif latin := _latin(match.group()):
+            found.append(Word(*match.span(), latin, latin[:1]))
+    return found
 
 
-def _latin(word: str) -> Iterator[str]:
+def _han(word: str, start: int, end: int) -> Word:
+    pairs, characters = tuple(map("".join, pairwise(word))), tuple(GRAM + character for character in word)
+    return Word(start, end, pairs + characters, pairs or characters)
+
+
+@lru_cache(maxsize=65_536)
+def _latin(word: str) -> tuple[str, ...]:
     if word in stop_words():
-        return
+        return ()
     bare = stem(word)
-    yield bare
-    if len(bare) >= _SHORTEST_GRAM_WORD and not bare[0].isdigit():
-        edged = f"<{bare}>"
-        yield from (GRAM + edged[at : at + 3] for at in range(len(edged) - 2))
-
-
-def _han(run: str) -> Iterator[str]:
-    for part in _han_stops().sub(" ", run).split():
-        yield from (part[at : at + 2] for at in range(len(part) - 1))
-        yield from (GRAM + character for character in part)
+    if len(bare) < _SHORTEST_WITH_GRAMS:
+        return (bare,)
+    edged = f"<{bare}>"
+    return (bare, *(GRAM + edged[at : at + 3] for at in range(len(edged) - 2)))

@@ -3,95 +3,137 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from bot.catalog.features import GRAM, features
+from bot.catalog.features import GRAM, Word, asked, features
 
 GRAM_WEIGHT = 0.3
 """What a piece of a word counts, where a whole word counts 1."""
+MENTIONED = 0.45
+"""What a word counts as covered that a document mentions but is not called by."""
+SLIP = 0.6
+"""An unknown word is a slip of the pen for a name that has this part of its three-letter pieces."""
+_REPEATED = 400
+"""Texts up to this length (brands, shelves, colours) are counted once for all documents that share them."""
 
-Fields = Sequence[tuple[str, float]]
-"""The texts of one document, each with its weight: a name tells more than a description."""
+
+class Field(NamedTuple):
+    """A part of a document; each weighs as it is told, however long it is.
+
+    ``naming``: it says what the document is called, and is compared in pieces of words too, to forgive slips.
+    """
+
+    text: str
+    weight: float = 1.0
+    naming: bool = True
 
 
 class TextIndex:
-    """TF-IDF over words and characters, compared by cosine (Salton and Buckley, 1988).
+    """TF-IDF over words and characters, compared by cosine (Salton and Buckley, IP&M 24, 1988).
 
-    A feature's weight is ``log(1 + weighted count) · idf`` with ``idf = log((1 + n) / (1 + df)) + 1``; rows have
-    length 1. ``matrix`` has one sparse row per document, in the order they came in. Immutable once built.
+    Within a field a feature weighs ``log(1 + count) · idf`` with ``idf = log((1 + n) / (1 + df)) + 1``, and the field
+    has length 1; a document is the weighted sum of its fields, of length 1 again, so that a long description does not
+    drown a name. ``matrix`` has one sparse row per document, in the order they came in. Immutable once built.
     """
 
-    def __init__(self, documents: Iterable[Fields]) -> None:
-        rows = [_counts(fields) for fields in documents]
+    def __init__(self, documents: Iterable[Iterable[Field]]) -> None:
         self.vocabulary: dict[str, int] = {}
-        for row in rows:
-            for feature in row:
-                self.vocabulary.setdefault(feature, len(self.vocabulary))
-        shape = (len(rows), len(self.vocabulary))
-        counts = _matrix(([(self.vocabulary[f], w) for f, w in row.items()] for row in rows), shape)
-        frequency = np.bincount(counts.indices, minlength=shape[1])
-        self.idf: NDArray[np.float64] = np.log((1 + shape[0]) / (1 + frequency)) + 1
-        self._unseen = float(np.log(1 + shape[0]) + 1)
-        self.matrix = self._weigh(counts)
+        fields, parts, naming = self._counted(documents)
+        present = _present(parts @ fields)
+        frequency = np.bincount(present.indices, minlength=present.shape[1])
+        self.idf: NDArray[np.float64] = np.log((1 + parts.shape[0]) / (1 + frequency)) + 1
+        self.matrix = _unit(parts @ self._weighed(fields))
         self._by_feature = self.matrix.T.tocsr()
+        self._named = _present(parts.multiply(naming).tocsr() @ fields)
 
     def vector(self, text: str) -> csr_matrix:
-        """Return the text as one sparse row of length 1 (of length 0 where it shares no feature)."""
-        known = [(self.vocabulary[f], w) for f, w in _counts([(text, 1.0)]).items() if f in self.vocabulary]
-        return self._weigh(_matrix([known], (1, len(self.vocabulary))))
+        """Return what a shopper wrote as one sparse row of length 1 (of length 0 where it shares no feature)."""
+        counts: dict[int, float] = {}
+        for word in asked(text):
+            for feature in word.features:
+                if (column := self.vocabulary.get(feature)) is not None:
+                    weight = 1.0 if feature in word.proofs else GRAM_WEIGHT
+                    counts[column] = counts.get(column, 0.0) + weight
+        shape = (1, len(self.vocabulary))
+        row = csr_matrix((list(counts.values()), list(counts), [0, len(counts)]), shape=shape, dtype=np.float64)
+        return self._weighed(row)
 
     def scores(self, text: str) -> NDArray[np.float64]:
-        """Return the cosine between the text and every document, shape (documents,)."""
+        """Return the cosine between what a shopper wrote and every document, shape (documents,)."""
         return self.cosine(self.vector(text))
 
     def cosine(self, vector: csr_matrix) -> NDArray[np.float64]:
-        """Return the cosine between a row made by :meth:`vector` (or taken from ``matrix``) and every document."""
+        """Return the cosine between one row (of :meth:`vector` or of ``matrix``) and every document."""
         return np.asarray((vector @ self._by_feature).todense(), dtype=np.float64).ravel()
 
-    def coverage(self, text: str, rows: Sequence[int]) -> NDArray[np.float64]:
-        """Return for each row how much of the text's words it has, by their idf, from 0 to 1.
+    def coverage(self, words: Sequence[Word], rows: Sequence[int]) -> NDArray[np.float64]:
+        """Return which part of the words (of :func:`asked`) each row covers, shape (words, rows), each from 0 to 1.
 
-        Words that no document has count as the rarest: where nobody sells a fridge, a red kettle is no "red fridge".
+        1 where the document is called by the word, :data:`MENTIONED` where it only mentions it. A word that no
+        document knows covers nothing: where nobody sells fridges, a red kettle is half of a "red fridge".
         """
-        words = {feature for feature in features(text) if not feature.startswith(GRAM)}
-        known = [self.vocabulary[word] for word in words if word in self.vocabulary]
-        total = float(self.idf[known].sum()) + self._unseen * (len(words) - len(known))
-        if not known:
-            return np.zeros(len(rows))
-        has = (self._by_feature[known][:, list(rows)] > 0).toarray()
-        return np.asarray(self.idf[known] @ has) / total
+        named, has = self._named[list(rows)], self.matrix[list(rows)]
+        covered = np.zeros((len(words), len(rows)))
+        for number, word in enumerate(words):
+            columns = [self.vocabulary[proof] for proof in word.proofs if proof in self.vocabulary]
+            if columns:
+                called = (named[:, columns] > 0).toarray()
+                mentioned = (has[:, columns] > 0).toarray()
+                covered[number] = np.maximum(called, MENTIONED * mentioned).sum(axis=1) / len(word.proofs)
+            elif len(word.features) > len(word.proofs) and word.features[0].isascii():
+                pieces = [self.vocabulary[piece] for piece in word.features[1:] if piece in self.vocabulary]
+                part = (named[:, pieces] > 0).toarray().sum(axis=1) / (len(word.features) - 1)
+                covered[number] = np.where(part >= SLIP, part, 0.0)
+        return covered
 
-    def _weigh(self, counts: csr_matrix) -> csr_matrix:
+    def _weighed(self, counts: csr_matrix) -> csr_matrix:
         weights = np.log1p(counts.data) * self.idf[counts.indices]
-        row_of = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-        lengths = np.sqrt(np.bincount(row_of, weights**2, minlength=counts.shape[0]))
-        return csr_matrix((weights / lengths[row_of], counts.indices, counts.indptr), shape=counts.shape)
+        return _unit(csr_matrix((weights, counts.indices, counts.indptr), shape=counts.shape))
+
+    def _counted(self, documents: Iterable[Iterable[Field]]) -> tuple[csr_matrix, csr_matrix, NDArray[np.float64]]:
+        """Return what every distinct field counts, which fields with which weight make a document, and which name."""
+        columns, values, ends = array("i"), array("d"), array("i", [0])
+        members, weights, document_ends = array("i"), array("d"), array("i", [0])
+        naming, row_of = array("d"), dict[tuple[str, bool], int]()
+        for document in documents:
+            for field in document:
+                key = (field.text, field.naming)
+                row = row_of.get(key)
+                if row is None:
+                    row = len(naming)
+                    counts = Counter(features(field.text, grams=field.naming))
+                    columns.extend(self.vocabulary.setdefault(feature, len(self.vocabulary)) for feature in counts)
+                    values.extend(n * (GRAM_WEIGHT if f.startswith(GRAM) else 1.0) for f, n in counts.items())
+                    ends.append(len(columns))
+                    naming.append(field.naming)
+                    if len(field.text) <= _REPEATED:
+                        row_of[key] = row
+                members.append(row)
+                weights.append(field.weight)
+            document_ends.append(len(members))
+        fields = _matrix(values, columns, ends, len(self.vocabulary))
+        return fields, _matrix(weights, members, document_ends, len(naming)), np.array(naming)
 
 
-def _counts(fields: Fields) -> dict[str, float]:
-    counts: dict[str, float] = {}
-    for text, weight in fields:
-        for feature in features(text):
-            counts[feature] = counts.get(feature, 0.0) + weight * (GRAM_WEIGHT if feature.startswith(GRAM) else 1.0)
-    return counts
+def _matrix(values: array[float], columns: array[int], ends: array[int], width: int) -> csr_matrix:
+    parts = (np.array(values), np.array(columns, dtype=np.int32), np.array(ends, dtype=np.int32))
+    return csr_matrix(parts, shape=(len(ends) - 1, width))
 
 
-def _matrix(rows: Iterable[Iterable[tuple[int, float]]], shape: tuple[int, int]) -> csr_matrix:
-    columns, values, ends = array("q"), array("d"), array("q", [0])
-    for row in rows:
-        for column, value in row:
-            columns.append(column)
-            values.append(value)
-        ends.append(len(columns))
-    parts = (np.frombuffer(values) if values else np.zeros(0), _integers(columns), _integers(ends))
-    matrix = csr_matrix(parts, shape=shape)
-    matrix.sort_indices()
-    return matrix
+def _present(matrix: csr_matrix) -> csr_matrix:
+    """Return 1 where there is anything."""
+    return csr_matrix((np.ones(matrix.nnz, dtype=np.int8), matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
-def _integers(values: Mapping[int, int] | array[int]) -> NDArray[np.int64]:
-    return np.frombuffer(values, dtype=np.int64) if len(values) else np.zeros(0, dtype=np.int64)  # type: ignore[call-overload,no-any-return]
+def _unit(matrix: csr_matrix) -> csr_matrix:
+    """Return the rows with length 1, empty rows as they are."""
+    row_of = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    lengths = np.sqrt(np.bincount(row_of, matrix.data**2, minlength=matrix.shape[0]))
+    data = matrix.data / lengths[row_of]
+    return csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape)

@@ -9,7 +9,8 @@ from math import exp, log, log1p
 
 import numpy as np
 
-from bot.catalog.catalogue import Catalogue, LiveCatalogue
+from bot.catalog.catalogue import Catalogue
+from bot.catalog.live import LiveCatalogue
 from bot.catalog.model import Product, ProductId, Variant
 from bot.clock import Clock
 from bot.inventory.availability import StockRoom
