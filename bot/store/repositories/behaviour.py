@@ -33,13 +33,13 @@ class SqlBehaviour(BehaviourRepository):
     def events(self) -> Iterator[BehaviourEvent]:
         """Yield all events, oldest first, those of one moment as they came."""
         query = select(behaviour_events).order_by(behaviour_events.c.at, behaviour_events.c.id)
-        for _, customer, kind, product, at, quantity in self._connection.execute(query):
+        for _, customer, kind, product, at, quantity in bulk.read(self._connection, query):
             yield BehaviourEvent(customer, kind, product or None, at, quantity)
 
     def daily_sales(self) -> Iterator[tuple[VariantId, date, int]]:
         """Yield (variant, day, units sold), by variant and day."""
         query = select(daily_sales).order_by(daily_sales.c.variant_id, daily_sales.c.day)
-        yield from map(tuple, self._connection.execute(query))
+        yield from map(tuple, bulk.read(self._connection, query))
 
     def put_daily_sales(self, rows: Iterable[tuple[VariantId, date, int]]) -> None:
         """Insert or replace days."""

@@ -33,7 +33,7 @@ class SqlCatalogue(CatalogueRepository):
     def products(self) -> Sequence[Product]:
         """Return all products by id, in four statements however many there are."""
         attributes, variants = self._attributes(), self._variants()
-        rows = self._connection.execute(select(shop.products).order_by(shop.products.c.id))
+        rows = bulk.read(self._connection, select(shop.products).order_by(shop.products.c.id))
         return [
             Product(
                 id=id_,
@@ -100,7 +100,7 @@ class SqlCatalogue(CatalogueRepository):
         options = self._facts(shop.variant_options, Option)
         table, found = shop.variants, defaultdict[str, list[Variant]](list)
         ordered = select(table).order_by(table.c.product_id, table.c.position)
-        for id_, product, _, amount, currency, barcode, image in self._connection.execute(ordered):
+        for id_, product, _, amount, currency, barcode, image in bulk.read(self._connection, ordered):
             price = None if amount is None else Money(amount, currency)
             found[product].append(Variant(id_, product, tuple(options.get(id_, ())), price, barcode, image))
         return found
@@ -108,13 +108,12 @@ class SqlCatalogue(CatalogueRepository):
     def _facts(self, table: Table, kind: Callable[[str, Localized, Localized], Fact]) -> dict[str, list[Fact]]:
         """Return attributes or options by what has them. What many have ("colour: black") is one object."""
         found, made = defaultdict[str, list[Fact]](list), dict[Any, Fact]()
-        for row in self._connection.execute(select(table).order_by(*table.primary_key)):
-            holder, _, *told = row
-            fact = made.get(key := tuple(told))
+        for row in bulk.read(self._connection, select(table).order_by(*table.primary_key)):
+            fact = made.get(key := row[2:])
             if fact is None:
                 name, name_zh, name_en, value_zh, value_en = key
                 fact = made[key] = kind(name, Localized(name_zh, name_en), Localized(value_zh, value_en))
-            found[holder].append(fact)
+            found[row[0]].append(fact)
         return found
 
     def _put_products(self, products: dict[Any, Product]) -> None:

@@ -51,7 +51,7 @@ class SqlOrders(OrderRepository):
             .where(order.status != OrderStatus.CANCELLED.value)
             .order_by(order.id, line.line)
         )
-        rows = self._connection.execute(query)
+        rows = bulk.read(self._connection, query)
         for (customer, _), of_order in groupby(rows, key=itemgetter(0, 1)):
             yield customer, list(dict.fromkeys(product for _, _, product in of_order))
 
