@@ -18,14 +18,19 @@ CHOICES = 2
 NO_HOPE = 0.25
 """Where "none of this" is the best guess and nothing else reaches this probability, asking back is no use."""
 
+_OURS = ("product", "brand", "category", "order_number")
+
 
 def guesses(turn: Turn) -> Sequence[Mapping[str, Any]]:
     """Return what the classifier itself thought, best first."""
     return [guess for guess in turn.ranking if guess["name"] not in NOT_GUESSES]
 
 
-def hopeless(ranking: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell whether the message is most likely about nothing of the shop's."""
+def hopeless(turn: Turn) -> bool:
+    """Tell whether the message is most likely about nothing of the shop's: it names no thing the shop knows either."""
+    ranking = guesses(turn)
+    if any(turn.values(kind) for kind in _OURS):
+        return False
     if not ranking:
         return True
     rest = max((float(guess["confidence"]) for guess in ranking[1:]), default=0.0)
@@ -56,7 +61,7 @@ class ActionClarify(ShopAction):
         """Ask back, unless the context makes it clear, or it is most likely about nothing of the shop's."""
         if answered_from_context(turn):
             return
-        if hopeless(guesses(turn)):
+        if hopeless(turn):
             say_out_of_scope(turn)
         else:
             clarify(turn)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from actions.asks import wants
 from actions.base import ShopAction
-from actions.meant import meant, show_products
+from actions.meant import named, show_products
 from actions.turn import Turn
 from bot.catalog.model import Product, ProductId
 from bot.phrases.money import price_span_text
@@ -17,18 +17,17 @@ _ROWS = 6
 
 def compared(turn: Turn) -> list[Product]:
     """Return what is to be compared: what is named or counted, with what was talked about where that is one only."""
-    products = turn.catalogue.products
-    named = [products[ProductId(each)] for each in turn.values("product") if each in products]
     shown = turn.shown
     places = [place - 1 if place > 0 else place for place in turn.values("ordinal")]
     counted = [shown[place] for place in places if -len(shown) <= place < len(shown)]
-    chosen = list(dict.fromkeys([*named, *counted]))
+    chosen = list(dict.fromkeys([*named(turn), *counted]))
     if not chosen and (wants(turn.text, "both") or len(shown) > 1):
         chosen = shown
-    if len(chosen) == 1 and turn.product is not None and turn.product not in chosen:
+    if len(chosen) < 2 and turn.product is not None and turn.product not in chosen:
         chosen.insert(0, turn.product)
-    if not chosen:
-        chosen = list(meant(turn).products)
+    if len(chosen) < 2:
+        hits = [product for product, _ in turn.catalogue.search(turn.text, limit=MOST) if product not in chosen]
+        chosen += hits[: 2 - len(chosen)]
     return chosen[:MOST]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.asks import wants
 from actions.follow_up import answer_follow_up
 from actions.orders import in_question, tell
+from actions.products import answer_overview
 from actions.recommend import answer_recommend
 from actions.turn import Turn
 
@@ -23,6 +24,10 @@ def answered_from_context(turn: Turn) -> bool:
     if (turn.shown or turn.product) and (wants(turn.text, "cheaper") or wants(turn.text, "dearer")):
         turn.code = "recommend_product"
         answer_recommend(turn)
+        return True
+    if turn.product is not None and wants(turn.text, "overview") and not turn.values("category"):
+        turn.code = "product_question"
+        answer_overview(turn, turn.product)
         return True
     place = turn.text.strip().rstrip("。.")
     if turn.shown and place in set("123456789"):

@@ -26,10 +26,9 @@ class Meant:
 def meant(turn: Turn) -> Meant:
     """Work out which product, from the surest sign to the weakest."""
     options = turn.values("option")
-    named = [turn.catalogue.products.get(ProductId(each)) for each in turn.values("product")]
-    products = [product for product in named if product is not None]
+    products = named(turn)
     if products:
-        return Meant(_narrowed(turn, products), options)
+        return Meant(tuple(products), options)
     place = turn.first("ordinal")
     if place is not None:
         return Meant(tuple(_at(turn.shown, int(place))), options)
@@ -40,6 +39,28 @@ def meant(turn: Turn) -> Meant:
     if turn.product is not None:
         return Meant((turn.product,))
     return Meant(_searched(turn))
+
+
+def named(turn: Turn) -> list[Product]:
+    """Return the products that are named; of several with the same name, those that the rest of the talk points to."""
+    places: dict[tuple[int, int], list[Product]] = {}
+    for entity in turn.entities:
+        product = turn.catalogue.products.get(ProductId(str(entity["value"])))
+        if entity["entity"] == "product" and product is not None:
+            places.setdefault((entity.get("start", 0), entity.get("end", 0)), []).append(product)
+    sure = [products[0] for products in places.values() if len(products) == 1]
+    chosen = [each for products in places.values() for each in _pointed_to(turn, products, sure)]
+    return list(dict.fromkeys(chosen))
+
+
+def _pointed_to(turn: Turn, products: Sequence[Product], sure: Sequence[Product]) -> Sequence[Product]:
+    """Narrow products of one name by brand and category, by what was talked about, by what else is named."""
+    if len(products) == 1:
+        return products
+    fitting = described(turn, products) or products
+    near = [product for product in fitting if product == turn.product or product in turn.shown] or fitting
+    shelves = {product.category_id for product in (*sure, *([turn.product] if turn.product else []))}
+    return [product for product in near if product.category_id in shelves] or near
 
 
 def the_one(turn: Turn) -> tuple[Product, tuple[str, ...]] | None:
@@ -83,12 +104,6 @@ def described(turn: Turn, products: Iterable[Product]) -> list[Product]:
         if (not brands or brands & {normalise(form) for form in product.brand.forms})
         and (not categories or product.category_id in categories)
     ]
-
-
-def _narrowed(turn: Turn, products: Sequence[Product]) -> tuple[Product, ...]:
-    """Of several products of one name, take those that brand and category describe."""
-    fitting = described(turn, products)
-    return tuple(fitting or products)
 
 
 def _at(shown: Sequence[Product], place: int) -> Sequence[Product]:

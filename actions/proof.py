@@ -10,12 +10,14 @@ from bot.errors import NotFound, ProofFailed, ProofLocked
 from bot.phrases.dates import wait_text
 from bot.text import normalise
 
-ASKS = 3
+ASKS = 2
 """After so many questions without an answer the form lets go and offers a person."""
 ASKS_BETWEEN = 2
 """Who asks about other things meanwhile is reminded once; then the form lets go without a word."""
-_ASK_AGAIN = frozenset({"order_status", "nlu_fallback", "inform", "follow_up", "affirm"})
+_FAILED_ANSWERS = frozenset({"order_status", "inform", "follow_up", "affirm", "nlu_fallback"})
 """Intents that, while the form waits, are a failed answer rather than another question."""
+_ANOTHER_QUESTION = 0.4
+"""From this probability on an unsure guess is likelier another question."""
 _NUMBER = re.compile(r"(?<![\w-])#?[a-z]{0,4}-?\d[\d-]{3,18}\d(?![\w-])")
 _FIGURES = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
@@ -34,10 +36,19 @@ def contact_said(turn: Turn) -> str | None:
     for kind in ("email", "phone", "phone_tail"):
         if turn.first(kind):
             return str(turn.first(kind))
-    if turn.slot("requested_slot") != "order_proof" or turn.first("order_number"):
+    numbered = [(each["start"], each["end"]) for each in turn.entities if each["entity"] == "order_number"]
+    if turn.slot("requested_slot") != "order_proof" and not numbered:
         return None
-    figures = re.sub(r"\D", "", normalise(turn.text).translate(_FIGURES))
+    rest = "".join(c for place, c in enumerate(turn.text) if not any(start <= place < end for start, end in numbered))
+    figures = re.sub(r"\D", "", normalise(rest).translate(_FIGURES))
     return figures if len(figures) == 4 or 7 <= len(figures) <= 15 else None
+
+
+def failed_answer(turn: Turn) -> bool:
+    """Tell whether a message without number and contact tried to answer the form, rather than to ask something else."""
+    guesses = [guess for guess in turn.ranking if guess["name"] not in _FAILED_ANSWERS]
+    likely = bool(guesses) and guesses[0]["confidence"] >= _ANOTHER_QUESTION and guesses[0]["name"] != "out_of_scope"
+    return turn.intent in _FAILED_ANSWERS and not (turn.intent == "nlu_fallback" and likely)
 
 
 def readable(turn: Turn, number: str) -> bool:
@@ -89,7 +100,7 @@ class ValidateOrderForm(ShopAction):
         between = turn.slot("requested_slot") is not None and not turn.just_heard
         number, contact = (None, None) if between else (number_said(turn), contact_said(turn))
         asked = turn.slot("requested_slot") is not None and not between
-        if asked and not number and not contact and turn.intent not in _ASK_AGAIN:
+        if asked and not number and not contact and not failed_answer(turn):
             return
         turn.set(order_number=number or turn.slot("order_number"), order_proof=contact or turn.slot("order_proof"))
         turn.set(order_note=None)

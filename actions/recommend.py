@@ -19,6 +19,8 @@ from bot.recommender.model import Need, Reason, Recommendation
 
 SHOWN = 3
 _REASONS = 2
+STEPS = {"cheaper": cheaper, "dearer": dearer}
+"""Wishes that start from what was shown, by their key in ``asks.yml``."""
 
 
 def reason_text(turn: Turn, reasons: Sequence[Reason]) -> str:
@@ -63,12 +65,10 @@ def show_found(turn: Turn, found: Sequence[Recommendation], phrase: str, **value
 
 def answer_recommend(turn: Turn) -> None:
     """Recommend for what was said now and before; ask back at most once where there is nothing to go on."""
-    need = need_now(turn, need_of(turn.slot("need") or {}))
-    if wants(turn.text, "cheaper"):
-        need = cheaper(turn, need)
-    elif wants(turn.text, "dearer"):
-        need = dearer(turn, need)
-    turn.set(need=need_json(need), topic="recommend_product")
+    stood = need_now(turn, need_of(turn.slot("need") or {}))
+    step = next((name for name in STEPS if wants(turn.text, name)), None)
+    need = STEPS[step](turn, stood) if step else stood
+    turn.set(need=need_json(stood), topic="recommend_product")
     if not _something_to_go_on(turn, need):
         turn.set(asked_need=True)
         categories = [category.name.text(turn.language) for category in turn.catalogue.categories.values()]
@@ -76,10 +76,12 @@ def answer_recommend(turn: Turn) -> None:
         return
     found = turn.shop.recommender.recommend(need, segment=turn.segment, n=SHOWN)
     if found:
-        turn.set(asked_need=None)
+        turn.set(asked_need=None, need=need_json(need))
         show_found(turn, found, "products_found_one" if len(found) == 1 else "products_found")
-        return
-    _nothing_fits(turn, need)
+    elif need != stood:
+        turn.say(f"utter_nothing_{step}")
+    else:
+        _nothing_fits(turn, need)
 
 
 def _something_to_go_on(turn: Turn, need: Need) -> bool:

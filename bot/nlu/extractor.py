@@ -100,6 +100,10 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
                 entity.end <= n.start or entity.start >= n.end for n in numbers if n.kind in ("email", "order_number")
             )
         ]
+        # "X1" names a product; only where it does not is it "times one".
+        numbers = [
+            n for n in numbers if n.kind != "quantity" or all(n.end <= e.start or n.start >= e.end for e in named)
+        ]
         found = [
             {"entity": e.kind, **{key: value for key, value in asdict(e).items() if key != "kind"}}
             for e in sorted(numbers + named, key=lambda e: e.start)

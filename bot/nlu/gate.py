@@ -34,6 +34,10 @@ _FILLER = re.compile(
     r"or|maybe|ok|okay|hmm|so|this|that|with|i|mean|meant|product|item|last|four|digits|ending)\b"
     r"|[那呢个款的这一吧啊呀嘛和跟要是或者换成还有您你好]|如果|请问|怎么样|就是|换|我的|我|订单号?|单号|手机号?|邮箱|尾号|号码|后四位|[\W_]"
 )
+_NEGATION = re.compile(r"不想?要|除了|别|没有|\b(?:no|not|without|except|anything|but|other|than|don'?t|want)\b")
+_ASKS_FOR_ORDER = re.compile(
+    r"查询?一?下?|看一?下?|物流|快递|状态|到哪里?了|\b(?:check|track|look|up|status|where|tracking|parcel|for|me)\b"
+)
 
 
 def only_adds(text: str, entities: list[dict[str, Any]]) -> str | None:
@@ -45,7 +49,12 @@ def only_adds(text: str, entities: list[dict[str, Any]]) -> str | None:
             continue
         kinds.add(entity["entity"].removeprefix("not_"))
         plain[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
-    if not kinds or _FILLER.sub("", "".join(plain)):
+    rest = "".join(plain)
+    if any(entity["entity"].startswith("not_") for entity in entities):
+        rest = _NEGATION.sub("", rest)
+    if "order_number" in kinds:
+        rest = _ASKS_FOR_ORDER.sub("", rest)
+    if not kinds or _FILLER.sub("", rest):
         return None
     if "order_number" in kinds:
         return "order_status"
