@@ -80,6 +80,8 @@ class Browsing:
     complaints: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
     may_lose_line: bool = False
+    expected: str = ""
+    """A complaint that the test provokes."""
 
     def visit(
         self, url: str, *, language: str = "en", phone: bool = False, dark: bool = False, calm: bool = True
@@ -103,6 +105,7 @@ class Browsing:
 
     def _console(self, message: ConsoleMessage) -> None:
         expected = self.may_lose_line and any(part in message.text for part in NO_LINE)
+        expected = expected or bool(self.expected and self.expected in message.text)
         if message.type == "error" and not expected:
             self.complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
 
