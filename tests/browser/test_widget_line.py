@@ -116,6 +116,7 @@ def test_a_refused_message_is_shown_as_failed_and_can_be_sent_again(
     chat.say("second")
     expect(chat.bot).to_have_text(["Heard: second"])
     expect(chat.failed).to_have_count(1)
+    expect(chat.own).to_have_text(["hello", "second"])  # what failed stays where it was said
     chat.root.get_by_role("button", name="Try again").click()
     expect(chat.bot).to_have_text(["Heard: second", "Heard: hello"])
     expect(chat.failed).to_have_count(0)

@@ -93,7 +93,7 @@ export function createLog({ store, server, words, onSay, onRetry, onEdit }) {
 
   /** Quick replies of the last answer; gone once the shopper has said something. */
   function showReplies() {
-    const from = entries.findLastIndex(isShoppers) + 1;
+    const from = entries.findLastIndex((entry) => isShoppers(entry) && entry.state !== "failed") + 1;
     const speaker = store.state.owner === "bot" ? "bot" : "agent";
     const offered = entries.slice(from).filter((entry) => entry.sender === speaker).flatMap((entry) => entry.buttons ?? []);
     const unique = [...new Map(offered.filter((button) => button?.text && button?.title).map((button) => [button.text, button])).values()];

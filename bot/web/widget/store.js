@@ -3,7 +3,7 @@
 /**
  * @typedef {{seq: number, sender: string, kind: string, text: string, author: string, client_id: string|null,
  *   created_at: string, buttons: Array, cards: Array, order: object|null}} Message
- * @typedef {{id: string, text: string, at: number, state: "waiting"|"sending"|"failed", code: string, tries: number}} Outgoing
+ * @typedef {{id: string, text: string, at: number, state: "waiting"|"sending"|"failed", code: string, tries: number, after: number}} Outgoing
  */
 
 const FOREVER_FAILED = new Set(["too_long", "empty", "bad_input", "bad_id", "wrong_field", "id_taken"]);
@@ -56,7 +56,7 @@ export function createStore(storage) {
 
   function update(item, values) {
     Object.assign(item, values);
-    storage.keep({ id: item.id, text: item.text, at: item.at, state: item.state, code: item.code });
+    storage.keep({ ...item, tries: 0 });
     changed();
   }
 
@@ -78,10 +78,10 @@ export function createStore(storage) {
     state,
     subscribe: (listener) => listeners.add(listener),
 
-    /** All that is to be shown, in order: what has its place first, then what waits to be sent. */
+    /** All that is to be shown, in order: what failed stays where it was said, what waits to be sent comes last. */
     timeline() {
-      const placed = [...messages.values()].sort((a, b) => a.seq - b.seq);
-      return [...placed, ...outbox];
+      const place = (entry) => entry.seq ?? (entry.state === "failed" ? entry.after + 0.5 : Infinity);
+      return [...messages.values(), ...outbox].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
     },
     isEmpty: () => messages.size === 0 && outbox.length === 0,
     unread: () => [...messages.values()].filter((m) => m.seq > state.seen && m.sender !== "shopper" && m.sender !== "system").length,
@@ -107,7 +107,7 @@ export function createStore(storage) {
 
     /** Put a new message at the end of the queue. */
     enqueue(text) {
-      const item = { id: newId(), text, at: moment(), state: "waiting", code: "", tries: 0 };
+      const item = { id: newId(), text, at: moment(), state: "waiting", code: "", tries: 0, after: state.lastSeq };
       outbox.push(item);
       update(item, [...text].length > longest ? { state: "failed", code: "too_long" } : {});
     },
@@ -131,7 +131,7 @@ export function createStore(storage) {
       if (!item) return;
       const at = moment();
       outbox.push(item);
-      update(item, { state: "waiting", code: "", tries: 0, at });
+      update(item, { state: "waiting", code: "", tries: 0, at, after: state.lastSeq });
     },
     /** Take a failed message back and return its text. */
     withdraw(id) {
