@@ -18,7 +18,7 @@ from bot.bootstrap import Shop
 from bot.conversations.model import AgentId, Conversation, ConversationId, Message, Owner
 from bot.gateway.threads import Threads
 from bot.gateway.views import message_json, row_json
-from bot.handoff.model import TicketId
+from bot.handoff.model import AgentSession, TicketId
 from bot.handoff.queue import QueueRow
 from bot.language import LANGUAGES, Language
 
@@ -39,19 +39,27 @@ class _Feed:
     row: QueueRow | None = None
 
 
+@dataclass(frozen=True)
+class _Seat:
+    """An agent's page: its language, and the session that must hold for it."""
+
+    language: Language
+    session: AgentSession
+
+
 class Feeds:
     """Tells shoppers and agents what is new."""
 
     def __init__(self, shop: Shop, threads: Threads, sockets: socketio.AsyncServer) -> None:
         self._shop, self._threads, self._sockets = shop, threads, sockets
         self._feeds: dict[ConversationId, _Feed] = {}
-        self._agents: dict[str, Language] = {}
+        self._seats: dict[str, _Seat] = {}
 
     @asynccontextmanager
     async def writing(self, conversation: ConversationId) -> AsyncIterator[None]:
         """Hold the conversation while something is written to it; afterwards tell what is new."""
         async with self._held(conversation) as feed:
-            if feed.last is None and (feed.listeners or self._agents):
+            if feed.last is None and (feed.listeners or self._seats):
                 await self._begin(conversation, feed)
             yield
             if feed.last is not None:
@@ -81,14 +89,22 @@ class Feeds:
             feed.listeners.discard(sid)
             self._forget(conversation, feed)
 
-    async def sit_down(self, sid: str, language: Language) -> None:
+    async def sit_down(self, sid: str, session: AgentSession, language: Language) -> None:
         """Tell an agent's page from now on what happens in all open tickets."""
-        self._agents[sid] = language
+        self._seats[sid] = _Seat(language, session)
         await self._sockets.enter_room(sid, language, namespace=DESK)
 
     def stand_up(self, sid: str) -> None:
         """Forget an agent's page."""
-        self._agents.pop(sid, None)
+        self._seats.pop(sid, None)
+
+    async def send_away(self, session: AgentSession | None = None) -> None:
+        """Close the pages of this session, and of all that are over."""
+        now = self._shop.clock.now()
+        over = [sid for sid, seat in self._seats.items() if seat.session == session or seat.session.expires_at <= now]
+        for sid in over:
+            self.stand_up(sid)
+            await self._sockets.disconnect(sid, namespace=DESK)
 
     async def bot_types(self, conversation: ConversationId, *, on: bool) -> None:
         """Show or hide the bot's typing sign."""
@@ -158,10 +174,11 @@ class Feeds:
 
     async def _show(self, row: QueueRow) -> None:
         """Show a ticket's row to every agent in their language."""
-        for language in LANGUAGES:
-            if language in self._agents.values():
-                await self._sockets.emit("ticket", row_json(row, language), room=language, namespace=DESK)
+        await self.send_away()
+        for language in {seat.language for seat in self._seats.values()}:
+            await self._sockets.emit("ticket", row_json(row, language), room=language, namespace=DESK)
 
     async def _to_desk(self, event: str, data: dict[str, Any]) -> None:
+        await self.send_away()
         for language in LANGUAGES:
             await self._sockets.emit(event, data, room=language, namespace=DESK)

@@ -275,7 +275,7 @@ async def test_nothing_is_kept_of_pages_that_are_gone(memory: UnitOfWorkFactory,
             await here.send("send", {"id": "a", "text": "hello"})
             await here.has("message", 2)
         feeds = at.app.state.gateway.feeds
-        await until(lambda: not feeds._feeds and not feeds._agents)
+        await until(lambda: not feeds._feeds and not feeds._seats)
         runner = at.app.state.gateway.runner
         await until(lambda: not runner._tasks and not runner._waiters and not runner._due)
 

@@ -64,8 +64,9 @@ def router(gateway: Gateway) -> APIRouter:
 
     @routes.post("/sign-out", status_code=204, dependencies=[Depends(own)], responses=failures(401, 403))
     async def sign_out(who: Changing, response: Response) -> None:
-        """End the session."""
+        """End the session, and close its pages."""
         await run(agents.sign_out, who[2])
+        await gateway.feeds.send_away(who[1])
         response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
 
     @routes.get("/me", responses=failures(401))

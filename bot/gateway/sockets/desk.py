@@ -32,12 +32,12 @@ class DeskSockets(socketio.AsyncNamespace):
         try:
             if origin and not self._gateway.origins.is_own(origin, environ.get("HTTP_HOST")):
                 raise NotAllowed("the desk is served to its own page only", code="origin")
-            agent, _ = await self._gateway.threads.run(self._gateway.shop.agents.session, _token(environ))
+            agent, session = await self._gateway.threads.run(self._gateway.shop.agents.session, _token(environ))
         except XiaoerError as error:
             body = body_of(error, language, self._gateway.shop.clock)
             raise Refusal(body["error"]["message"], body) from error
         await self.save_session(sid, {"agent": agent.id})
-        await self._gateway.feeds.sit_down(sid, language)
+        await self._gateway.feeds.sit_down(sid, session, language)
 
     async def on_disconnect(self, sid: str, reason: str | None = None) -> None:
         """Forget the page."""
