@@ -39,6 +39,26 @@ _ASKS_FOR_ORDER = re.compile(
     r"查询?一?下?|看一?下?|物流|快递|状态|到哪里?了|\b(?:check|track|look|up|status|where|tracking|parcel|for|me)\b"
 )
 
+_MILD = 0.5
+"""How much cheaper a mistake is that still shows what the shopper named: they see it and ask on."""
+_SHOWN_BY = {
+    "order_number": frozenset({"order_status"}),
+    **dict.fromkeys(
+        ("product", "brand", "category"),
+        frozenset(
+            {
+                "recommend_product", "product_question", "stock_check", "price_question", "similar_product",
+                "compare_products", "size_advice",
+            }
+        ),
+    ),
+}  # fmt: skip
+
+
+def mild(intent: str, kinds: set[str]) -> bool:
+    """Tell whether the answer to ``intent`` shows the very thing that the message names."""
+    return any(intent in _SHOWN_BY.get(kind, ()) for kind in kinds)
+
 
 def only_adds(text: str, entities: list[dict[str, Any]]) -> str | None:
     """Return FOLLOW_UP, INFORM or ``order_status`` where a message is nothing but named things, else None."""
@@ -103,7 +123,9 @@ class HandoffGate(GraphComponent, IntentClassifier):
             self._put(message, special, 1.0, ranking)
             return
         probability = ranking[0]["confidence"] if ranking else 0.0
-        if should_hand_off(probability, cost_wrong=self._cost_wrong, cost_agent=self._cost_agent):
+        kinds = {entity["entity"] for entity in message.get(ENTITIES) or []}
+        cost_wrong = self._cost_wrong * (_MILD if ranking and mild(ranking[0]["name"], kinds) else 1.0)
+        if should_hand_off(probability, cost_wrong=cost_wrong, cost_agent=self._cost_agent):
             self._put(message, FALLBACK, 1.0 - probability, ranking)
 
     @staticmethod
