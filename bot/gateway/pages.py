@@ -9,6 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, RedirectResponse
 from starlette.responses import Response
+from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -36,6 +37,18 @@ class Files(StaticFiles):
         return response
 
 
+class Folder(Mount):
+    """A mounted folder that leaves the routes alone: a wrong method on one of them is a 405, not a missing file."""
+
+    _ROUTES = ("/api/v1/", "/desk/api/")
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match every path but those of the routes."""
+        if scope["type"] == "http" and scope["path"].startswith(self._ROUTES):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
 def install(app: FastAPI, settings: Settings, web: Path = WEB) -> None:
     """Mount everything that is a file; after all routes, since the shop's page takes every path that is left."""
     media = settings.var_dir / "media"
@@ -49,9 +62,12 @@ def install(app: FastAPI, settings: Settings, web: Path = WEB) -> None:
     async def docs() -> FileResponse:
         return FileResponse(web / "apidocs" / "index.html", headers=_ALWAYS_ASK)
 
-    app.mount("/api/docs/", Files(web / "apidocs", _ALWAYS_ASK), name="docs")
-    app.mount("/media", Files(media, _PICTURE), name="media")
-    app.mount("/vendor", Files(web / "vendor", _ALWAYS_ASK), name="vendor")
-    app.mount("/widget", Files(web / "widget", _ALWAYS_ASK, html=True), name="widget")
-    app.mount("/desk", Files(web / "desk", _ALWAYS_ASK, html=True), name="desk")
-    app.mount("/", Files(web / "storefront", _ALWAYS_ASK, html=True), name="storefront")
+    folders = {
+        "/api/docs": Files(web / "apidocs", _ALWAYS_ASK),
+        "/media": Files(media, _PICTURE),
+        "/vendor": Files(web / "vendor", _ALWAYS_ASK),
+        "/widget": Files(web / "widget", _ALWAYS_ASK, html=True),
+        "/desk": Files(web / "desk", _ALWAYS_ASK, html=True),
+        "/": Files(web / "storefront", _ALWAYS_ASK, html=True),
+    }
+    app.router.routes.extend(Folder(path, files) for path, files in folders.items())
