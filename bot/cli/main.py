@@ -15,7 +15,12 @@ import typer
 from typer.core import TyperGroup
 
 from bot.cli.agent import app as agent
+from bot.cli.chat import chat
 from bot.cli.demo import demo
+from bot.cli.doctor import doctor
+from bot.cli.recommend import recommend
+from bot.cli.segment import segment
+from bot.cli.stock import stock
 from bot.cli.train import train
 from bot.cli.up import up
 from bot.errors import XiaoerError
@@ -57,9 +62,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(up)
-app.command()(train)
-app.command()(demo)
+for _command in (up, doctor, train, demo, chat, recommend, stock, segment):
+    app.command()(_command)
 app.add_typer(agent, name="agent")
 for _name, _module in (("import", "imports"), ("nlu", "nlu"), ("encoder", "encoder"), ("bench", "bench")):
     if find_spec(f"bot.cli.{_module}"):

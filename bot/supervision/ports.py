@@ -36,46 +36,61 @@ def check(settings: Settings) -> None:
     seen: dict[int, str] = {}
     for one in listeners(settings):
         if one.port in seen:
-            raise SettingError(
-                f"{seen[one.port]} and {one.setting} are both {one.port}; give one of them another port."
-            )
+            raise SettingError(f"{seen[one.port]} and {one.setting} are both {one.port}; change one of them.")
         seen[one.port] = one.setting
-        if reason := refusal(one):
-            raise SettingError(reason)
+        if refused := refusal(one):
+            raise SettingError(" ".join(refused))
 
 
-def refusal(one: Listener) -> str | None:
-    """Return why the port cannot be had, with what to do; None where it can."""
+def refusal(one: Listener) -> tuple[str, str] | None:
+    """Return why the port cannot be had, and what to do; None where it can."""
     try:
         address = socket.getaddrinfo(one.host, one.port, type=socket.SOCK_STREAM)[0]
     except socket.gaierror as error:
-        return f"XIAOER_HOST={one.host} is no address of this machine ({error.strerror}). Write 127.0.0.1 or 0.0.0.0."
+        return f"XIAOER_HOST={one.host} is no address ({error.strerror}).", "Write 127.0.0.1 or 0.0.0.0."
     with socket.socket(address[0], socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(address[4])
         except PermissionError:
-            return f"port {one.port} ({one.setting}) may only be opened by root; set {one.setting} to one above 1023."
+            return f"port {one.port} may only be opened by root.", f"Set {one.setting} to one above 1023."
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                return f"{one.host}:{one.port} cannot be opened ({error.strerror}). Is XIAOER_HOST right?"
+                return f"{one.host}:{one.port} cannot be opened ({error.strerror}).", "Set XIAOER_HOST to 127.0.0.1."
             by = f" by {owner}" if (owner := holder(one.port)) else ""
-            return (
-                f"port {one.port} for the {one.name} is in use{by}. "
-                f"Stop that, or set {one.setting} to a free port (in .env or the environment)."
-            )
+            remedy = f"Stop that, or set {one.setting} to a free port (in .env or the environment)."
+            return f"port {one.port} for the {one.name} is in use{by}.", remedy
     return None
 
 
-def holder(port: int) -> str | None:
-    """Return which process listens on ``port``, as ``name (process 123)``; None where that cannot be told."""
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A process that listens on a port."""
+
+    pid: int
+    command: str
+
+    def __str__(self) -> str:
+        return f"`{self.command}` (process {self.pid})"
+
+
+def holder(port: int) -> Holder | None:
+    """Return which process listens on ``port``; None where none does or it cannot be told."""
     inodes = set(_listening_inodes(port))
     if not inodes:
         return None
     for process in Path("/proc").glob("[0-9]*"):
         if any(link in inodes for link in _sockets(process)):
-            return f"{_called(process)} (process {process.name})"
+            return Holder(int(process.name), _called(process))
     return None
+
+
+def environment(one: Holder) -> list[str]:
+    """Return the environment a process was started with, as ``NAME=value``; empty where it is not ours to read."""
+    try:
+        return Path("/proc", str(one.pid), "environ").read_text(errors="replace").split("\0")
+    except OSError:
+        return []
 
 
 def _listening_inodes(port: int) -> Iterator[str]:

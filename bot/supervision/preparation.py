@@ -1,4 +1,4 @@
-"""What must be there before a shop opens? Tables, a catalogue, an admin, and a model.
+"""What must be there before a shop opens? Tables, a catalogue, a model, and somebody who may sit at the desk.
 
 Every question is answered without Rasa, and without the services where nothing is missing: a second start is quick.
 """
@@ -17,7 +17,7 @@ Say = Callable[[str], None]
 
 
 def prepare(settings: Settings, say: Say) -> model.Card:
-    """Make sure of folders, tables, a catalogue, an admin and a model that fits; return the model's card."""
+    """Make sure of folders, tables, a catalogue and a model that fits; return the model's card."""
     make_folders(settings)
     prepare_database(settings, say)
     card = model.find(settings)
@@ -31,7 +31,7 @@ def prepare(settings: Settings, say: Say) -> model.Card:
 def make_folders(settings: Settings) -> None:
     """Make the folder for what is written while running. Raises SettingError where that cannot be."""
     try:
-        settings.var_dir.mkdir(parents=True, exist_ok=True)
+        settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds customers' data
     except OSError as error:
         raise SettingError(f"XIAOER_VAR_DIR={settings.var_dir} cannot be made ({error.strerror}).") from error
     if not os.access(settings.var_dir, os.W_OK):
@@ -39,22 +39,19 @@ def make_folders(settings: Settings) -> None:
 
 
 def prepare_database(settings: Settings, say: Say) -> None:
-    """Bring the tables up to this version, lay in the demo shop if there is no product, and make the first admin."""
+    """Bring the tables up to this version, and lay in the demo shop if there is no product."""
     from bot.store.migrate import is_current, migrate
+    from bot.store.unit_of_work import factory
 
     if not is_current(settings.database_url):
         say("preparing the database")
         migrate(settings.database_url)
-    from bot.store.unit_of_work import factory
-
     unit_of_work = factory(settings.database_url)
-    with unit_of_work() as uow:
+    with unit_of_work(writing=False) as uow:
         empty = uow.catalogue.version() == 0 and not uow.catalogue.products()
-        nobody = not uow.agents.all()
+    unit_of_work.dispose()
     if empty:
         lay_demo(settings, say)
-    if nobody:
-        make_admin(settings, say)
 
 
 def lay_demo(settings: Settings, say: Say) -> None:
@@ -66,24 +63,25 @@ def lay_demo(settings: Settings, say: Say) -> None:
     migrate(settings.database_url)
     shop = bootstrap.build(settings)
     say("laying in the demo shop")
-    report = seed(shop.unit_of_work)
+    report = seed(shop.unit_of_work, media_folder(settings))
+    shop.segments.refit()
     bootstrap.publish_terms(shop)
     say(f"  {report.products} products, {report.customers} customers, {report.orders} orders")
 
 
-def make_admin(settings: Settings, say: Say) -> None:
-    """Make the first account at the desk and say its password, this once."""
+def first_admin(settings: Settings) -> str | None:
+    """Make the desk's first account where there is none; return its password, which is never shown again."""
+    from bot.store.unit_of_work import factory
+
+    unit_of_work = factory(settings.database_url)
+    with unit_of_work(writing=False) as uow:
+        somebody = bool(uow.agents.all())
+    unit_of_work.dispose()
+    if somebody:
+        return None
     from bot import bootstrap
 
-    password = bootstrap.build(settings).agents.ensure_admin()
-    if password is None:
-        return
-    say("")
-    say("  The desk's first account, shown only this once:")
-    say("    login     admin")
-    say(f"    password  {password}")
-    say("  `xiaoer agent add` makes more.")
-    say("")
+    return bootstrap.build(settings).agents.ensure_admin()
 
 
 def media_folder(settings: Settings) -> Path:
