@@ -77,21 +77,31 @@ def test_a_screen_reader_hears_who_speaks(house: House, browsing: Browsing) -> N
     assert unnamed == 0
 
 
-def test_history_is_not_read_aloud_again(house: House, browsing: Browsing) -> None:
-    page = browsing.visit(house.url)
+WATCH_LOG = """
+window.liveWhenAdded = [];
+new MutationObserver(() => {
+  const log = document.querySelector('xiaoer-chat')?.shadowRoot?.querySelector('[role=log]');
+  if (!log || log.watched) return;
+  log.watched = true;
+  new MutationObserver(() => window.liveWhenAdded.push(log.ariaLive)).observe(log, {childList: true});
+}).observe(document, {childList: true, subtree: true});
+"""
+
+
+def test_new_answers_are_read_aloud_and_history_is_not(house: House, browsing: Browsing) -> None:
+    page = browsing.visit("about:blank")
+    page.add_init_script(WATCH_LOG)
+    page.goto(house.url)
     chat = Chat(page).open()
+    live = chat.root.get_by_role("log")
+    expect(live).to_have_attribute("aria-live", "polite")
     chat.say("Hello")
     expect(chat.bot).to_have_count(1)
-    page.add_init_script(
-        "window.liveWhenAdded = []; new MutationObserver(() => { const log = document.querySelector('xiaoer-chat')"
-        "?.shadowRoot?.querySelector('[role=log]'); if (!log || log.watched) return; log.watched = true;"
-        "new MutationObserver(() => window.liveWhenAdded.push(log.ariaLive)).observe(log, {childList: true}); })"
-        ".observe(document, {childList: true, subtree: true});"
-    )
+    assert set(page.evaluate("window.liveWhenAdded")) == {"polite"}
     page.reload()
     expect(chat.bot).to_have_count(1)
-    expect(chat.root.get_by_role("log")).to_have_attribute("aria-live", "polite")
     assert set(page.evaluate("window.liveWhenAdded")) <= {"off"}
+    expect(live).to_have_attribute("aria-live", "polite")
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])

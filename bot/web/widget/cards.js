@@ -4,10 +4,7 @@ import { el, icon, pictureAddress } from "./dom.js";
 
 const STOCK = new Set(["in_stock", "low_stock", "back_on", "sold_out", "unknown"]);
 
-/**
- * @param {Array<object>} cards as in docs/messages.md
- * @param {{words: object, server: string, onSay: (text: string) => void}} context
- */
+/** Cards as in docs/messages.md; `onSay` says a text in the shopper's name. */
 export function productCards(cards, { words, server, onSay }) {
   const shelf = el("ul", { class: "shelf", role: "list", "aria-label": words.say("products") });
   shelf.append(...cards.map((card) => productCard(card, server, onSay)));

@@ -5,9 +5,6 @@ import { el, icon } from "./dom.js";
 const TYPING_EVERY_MS = 3000;
 const TYPING_ENDS_MS = 4000;
 
-/**
- * @param {{onSend: (text: string) => void, onTyping: (on: boolean) => void}} parts
- */
 export function createComposer({ onSend, onTyping }) {
   let typedAt = 0;
   let ends;

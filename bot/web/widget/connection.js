@@ -6,10 +6,6 @@ const GRACE_MS = 1500; // a short break is not worth a word
 const TYPING_MS = 30_000;
 const REFUSALS = new Set(["wrong_token", "not_allowed", "not_found"]);
 
-/**
- * @param {{server: string, store: ReturnType<import("./store.js").createStore>,
- *   storage: ReturnType<import("./storage.js").createStorage>, language: () => string}} parts
- */
 export function createConnection({ server, store, storage, language }) {
   let socket = null;
   let current = null; // the conversation that `socket` speaks in
@@ -22,8 +18,16 @@ export function createConnection({ server, store, storage, language }) {
     timers[name] = setTimeout(callback, milliseconds);
   }
 
+  /** The line is down: say so, unless it is back within a moment. */
   function fail() {
-    later("grace", navigator.onLine ? GRACE_MS : 0, () => store.setLink("offline"));
+    if (!navigator.onLine) store.setLink("offline");
+    timers.grace ??= setTimeout(() => store.setLink("offline"), GRACE_MS);
+  }
+
+  function recovered() {
+    clearTimeout(timers.grace);
+    timers.grace = undefined;
+    pause = 1000;
   }
 
   /** Send what waits, one after another; stops where something must be waited for, and is called again then. */
@@ -41,8 +45,13 @@ export function createConnection({ server, store, storage, language }) {
     }
   }
 
-  /** Open a conversation for the first message; true where it makes sense to go on. */
-  async function open(item) {
+  /** Open a conversation for the first message; true where it makes sense to go on. Two tabs open one, not two. */
+  function open(item) {
+    const work = async () => Boolean(storage.conversation()) || begin(item);
+    return navigator.locks ? navigator.locks.request(`xiaoer:${server}`, work) : work();
+  }
+
+  async function begin(item) {
     let response;
     try {
       response = await fetch(`${server}/api/v1/conversations`, {
@@ -54,7 +63,7 @@ export function createConnection({ server, store, storage, language }) {
       if (response.ok) {
         const { id, token } = await response.json();
         storage.setConversation({ id, token });
-        pause = 1000;
+        recovered();
         return true;
       }
     } catch {
@@ -131,7 +140,7 @@ export function createConnection({ server, store, storage, language }) {
 
   function listen(line) {
     line.on("connect", () => {
-      clearTimeout(timers.grace);
+      recovered();
       store.setLink("online");
       pump();
     });

@@ -3,12 +3,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Make an element. Strings become text nodes; `null` and `false` children are left out.
- * `on…` properties are listeners, `class`, `role`, `aria-…` and the like are attributes, all else are properties.
- * @param {string} tag
- * @param {Record<string, any>} [properties]
- * @param {...(Node|string|null|false|undefined|Array)} children
- * @returns {HTMLElement}
+ * Make an element. Strings become text nodes; empty children are left out. `on…` are listeners, what the element has
+ * as a property is set as one, all else are attributes.
  */
 export function el(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
@@ -31,17 +27,11 @@ const ICONS = {
   send: { paths: ["M12 19V5.5", "M6 11.500l6-6 6 6"], width: 2 },
   left: { paths: ["M14.5 6l-6 6 6 6"], width: 2 },
   right: { paths: ["M9.5 6l6 6-6 6"], width: 2 },
-  retry: { paths: ["M19 12a7 7 0 1 1-2.2-5.1", "M19.5 4v4h-4"], width: 1.8 },
   alert: { paths: ["M12 7.500v5.5", "M12 16.400v.1"], width: 2.2 },
   parcel: { paths: ["M4 8l8-4 8 4v8.500l-8 4-8-4z", "M4 8l8 4 8-4", "M12 12v8.5"], width: 1.6 },
 };
 
-/**
- * Draw one of the widget's own icons, hidden from screen readers.
- * @param {keyof typeof ICONS} name
- * @param {number} [size] in CSS pixels
- * @returns {SVGElement}
- */
+/** Draw one of the widget's own icons, `size` CSS pixels wide, hidden from screen readers. */
 export function icon(name, size = 20) {
   const svg = document.createElementNS(SVG, "svg");
   const attributes = {
@@ -59,11 +49,7 @@ export function icon(name, size = 20) {
 
 const LINK = /\bhttps?:\/\/[^\s<>"'，。；！？、（）「」《》]+[^\s<>"'，。；！？、（）「」《》.,;:!?)\]]/giu;
 
-/**
- * Split a text into text and links; only http and https addresses become links.
- * @param {string} text
- * @returns {Array<string|HTMLElement>}
- */
+/** Split a text into strings and links; only http and https addresses become links. */
 export function withLinks(text) {
   const parts = [];
   let end = 0;
@@ -75,12 +61,7 @@ export function withLinks(text) {
   return [...parts, text.slice(end)];
 }
 
-/**
- * Return the picture's address if it is one a page may load, else null. Paths are the server's own.
- * @param {unknown} address
- * @param {string} server
- * @returns {string|null}
- */
+/** Return the picture's address if it is one a page may load, else null. Paths are the server's own. */
 export function pictureAddress(address, server) {
   if (typeof address !== "string" || !address) return null;
   try {

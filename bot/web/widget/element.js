@@ -11,7 +11,7 @@ import { createStore } from "./store.js";
 
 const OWN_SERVER = new URL(import.meta.url).origin;
 const STYLES = ["widget.css", "talk.css", "cards.css"];
-const QUIET_MS = 600; // after a connection, what comes within this is history and is not read aloud
+const QUIET_MS = 600; // what comes within this after the first connection is history and is not read aloud
 
 /**
  * The chat. Attributes: `language` (zh, en; else the page's, else the browser's), `server` (origin of the gateway; else
@@ -24,6 +24,7 @@ export class XiaoerChat extends HTMLElement {
   #welcome = null;
   #words = createWords("en");
   #ready = Promise.resolve();
+  #isUpToDate = false;
 
   connectedCallback() {
     if (this.#parts) return;
@@ -100,6 +101,7 @@ export class XiaoerChat extends HTMLElement {
     log.reword(null);
     const goesOn = storage.conversation() || !store.isEmpty();
     if (goesOn) this.#prepare();
+    else this.#listen(0);
     connection.resume();
     if (storage.isOpen()) panel.open({ focus: false });
     this.#show();
@@ -123,6 +125,7 @@ export class XiaoerChat extends HTMLElement {
       this.#words = createWords(language, welcome.texts);
       this.#parts.store.limit(welcome.max_text);
       this.#parts.panel.reword(this.#words, welcome.shop_name ?? "");
+      this.#listen(QUIET_MS);
       this.#parts.log.reword(welcome);
       this.#show();
     } catch {
@@ -147,8 +150,14 @@ export class XiaoerChat extends HTMLElement {
     const notice = offline ? (navigator.onLine ? "unreachable" : "offline") : "";
     const words = this.#words;
     panel.show({ words, offline, unread: store.unread(), notice: words.say(notice), status: this.#status(offline) });
-    if (store.state.link === "online") setTimeout(() => log.announce(true), QUIET_MS);
-    else log.announce(false);
+    if (store.state.link === "online" && !this.#isUpToDate) this.#listen(QUIET_MS);
+  }
+
+  /** From now on new messages are read aloud; what is drawn again or comes from the past is not. */
+  #listen(after) {
+    this.#isUpToDate = true;
+    this.#parts.log.announce(false);
+    setTimeout(() => this.#parts.log.announce(true), after);
   }
 
   #status(offline) {

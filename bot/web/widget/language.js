@@ -8,11 +8,7 @@ const BEFORE_TEXTS = {
         waiting: "Waiting to be sent", unreachable: "The shop can't be reached right now. I keep trying; what you write is kept here." },
 };
 
-/**
- * Return the first of the wishes that is a language we speak: what the shop fixed, the page's, the browser's.
- * @param {...(string|null|undefined)} wishes BCP 47 tags
- * @returns {"zh"|"en"}
- */
+/** Return the first of the wishes (BCP 47 tags) that is a language we speak. */
 export function chooseLanguage(...wishes) {
   for (const wish of wishes) {
     const code = (wish || "").toLowerCase().split(/[-_]/)[0];
@@ -21,21 +17,12 @@ export function chooseLanguage(...wishes) {
   return "en";
 }
 
-/**
- * Tell in which language a text is to be set and read aloud.
- * @param {string} text
- * @returns {"zh"|"en"}
- */
+/** Tell in which language a text is to be set and read aloud. */
 export function languageOf(text) {
   return /\p{Script=Han}/u.test(text) ? "zh" : "en";
 }
 
-/**
- * Words and dates of one language.
- * @param {"zh"|"en"} language
- * @param {Record<string, string>} texts phrases with `{placeholders}`
- * @param {string} prefix of the phrases' keys, left out in `say`
- */
+/** Words and dates of one language; `prefix` of the phrases' keys is left out in `say`. */
 export function createWords(language, texts = {}, prefix = "widget_") {
   const given = Object.entries(texts).map(([key, text]) => [key.startsWith(prefix) ? key.slice(prefix.length) : key, text]);
   const known = { ...BEFORE_TEXTS[language], ...Object.fromEntries(given) };

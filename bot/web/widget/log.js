@@ -8,10 +8,6 @@ const NEAR_PX = 80;
 
 const keyOf = (entry) => (isShoppers(entry) ? `c:${entry.client_id ?? entry.id ?? entry.seq}` : `s:${entry.seq}`);
 
-/**
- * @param {{store: object, server: string, words: () => object, onSay: (text: string) => void,
- *   onRetry: (id: string) => void, onEdit: (id: string) => void}} parts
- */
 export function createLog({ store, server, words, onSay, onRetry, onEdit }) {
   let rows = new Map();
   let entries = [];

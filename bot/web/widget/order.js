@@ -4,14 +4,11 @@ import { el, icon } from "./dom.js";
 
 const ENDED = new Set(["cancelled", "returned", "exchanged"]);
 
-/**
- * @param {object} order as in docs/messages.md
- * @param {{words: object}} context
- */
+/** An order as in docs/messages.md. */
 export function orderCard(order, { words }) {
   const title = words.say("order", { number: order.number });
   return el("section", { class: "order", "aria-label": title },
-    el("header", { class: "order-head" },
+    el("div", { class: "order-head" },
       el("p", { class: "order-number" }, title),
       el("p", { class: ENDED.has(order.status) ? "order-status ended" : "order-status" }, order.status_text),
       order.placed_at && el("p", { class: "order-placed" }, words.say("order_placed", { date: words.dayText(order.placed_at) }))),
@@ -46,7 +43,7 @@ function shipment(parcel, words) {
 function lines(order, words) {
   return el("div", { class: "lines" },
     el("ul", { role: "list" }, (order.lines ?? []).map((line) => el("li", { class: "line" },
-      el("span", { class: "line-name", dir: "auto" }, line.name, line.options && el("span", { class: "line-options" }, ` ${line.options}`)),
+      el("span", { class: "line-name", dir: "auto" }, line.name, line.options && el("span", { class: "line-options" }, line.options)),
       el("span", { class: "line-count" }, line.quantity > 1 && words.say("times", { quantity: line.quantity })),
       el("span", { class: "line-price" }, line.price_text)))),
     order.total_text && el("p", { class: "total" }, el("span", {}, words.say("order_total")), el("span", { class: "line-price" }, order.total_text)));

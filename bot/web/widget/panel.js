@@ -4,9 +4,6 @@ import { el, icon } from "./dom.js";
 
 const FOCUSABLE = "a[href], button:not(:disabled), textarea, summary, [tabindex='0']";
 
-/**
- * @param {{log: object, composer: object, onOpen: () => void, onClose: () => void, onNear: () => void}} parts
- */
 export function createPanel({ log, composer, onOpen, onClose, onNear }) {
   const badge = el("span", { class: "badge", hidden: true, "aria-hidden": "true" });
   const launcher = el("button", {
@@ -18,7 +15,7 @@ export function createPanel({ log, composer, onOpen, onClose, onNear }) {
   const closer = el("button", { class: "closer", type: "button", onclick: () => close() }, icon("close", 20));
   const notice = el("p", { class: "notice", role: "status", hidden: true });
   const panel = el("section", { class: "panel", role: "dialog", "aria-modal": "true", "aria-labelledby": "title", hidden: true, tabindex: "-1" },
-    el("header", { class: "head" }, el("span", { class: "mark" }, icon("mark", 36)), el("div", { class: "head-text" }, title, status), closer),
+    el("div", { class: "head" }, el("span", { class: "mark" }, icon("mark", 36)), el("div", { class: "head-text" }, title, status), closer),
     el("div", { class: "middle" }, log.node, log.newer),
     notice,
     composer.node);
@@ -79,7 +76,6 @@ export function createPanel({ log, composer, onOpen, onClose, onNear }) {
       closer.setAttribute("aria-label", words.say("close"));
       composer.reword(words);
     },
-    /** @param {{status: string, notice: string, offline: boolean, unread: number, words: object}} view */
     show({ status: line, notice: warning, offline, unread, words }) {
       if (status.textContent !== line) status.textContent = line;
       status.classList.toggle("offline", offline);

@@ -23,9 +23,7 @@ function lasting() {
   }
 }
 
-/**
- * @param {string} server origin of the gateway: one page may talk to one shop only with that shop's token
- */
+/** `server` is the gateway's origin: a token is only ever shown to the shop that gave it. */
 export function createStorage(server) {
   const storage = lasting();
   const prefix = `xiaoer:${server}:`;
@@ -49,7 +47,6 @@ export function createStorage(server) {
   }
 
   return {
-    /** @returns {{id: string, token: string}|null} */
     conversation() {
       const value = read("conversation");
       return typeof value?.id === "string" && typeof value?.token === "string" ? value : null;

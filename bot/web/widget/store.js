@@ -1,10 +1,7 @@
 // What is the state of the talk? Messages by their place, what is not yet sent, who speaks for the shop.
 
-/**
- * @typedef {{seq: number, sender: string, kind: string, text: string, author: string, client_id: string|null,
- *   created_at: string, buttons: Array, cards: Array, order: object|null}} Message
- * @typedef {{id: string, text: string, at: number, state: "waiting"|"sending"|"failed", code: string, tries: number, after: number}} Outgoing
- */
+// A message is as in docs/messages.md. One on its way has no `seq` but
+// {id, text, at, state: "waiting"|"sending"|"failed", code, tries, after: the last seq when it was written}.
 
 const FOREVER_FAILED = new Set(["too_long", "empty", "bad_input", "bad_id", "wrong_field", "id_taken"]);
 
@@ -19,14 +16,9 @@ function newId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/**
- * @param {ReturnType<import("./storage.js").createStorage>} storage
- */
 export function createStore(storage) {
   const listeners = new Set();
-  /** @type {Map<number, Message>} */
   const messages = new Map();
-  /** @type {Outgoing[]} */
   const outbox = storage.outbox().map((item) => ({ ...item, state: item.state === "failed" ? "failed" : "waiting", tries: 0 }));
   let longest = 16_000; // what a message may have before the shop has said so: no more than the gateway reads at all
   const state = { owner: "bot", typing: null, link: "idle", seen: storage.seen(), lastSeq: 0 };
@@ -60,7 +52,7 @@ export function createStore(storage) {
     changed();
   }
 
-  function receive(/** @type {Message} */ message) {
+  function receive(message) {
     if (!Number.isInteger(message?.seq) || message.seq < 1) return;
     if (message.client_id && message.sender === "shopper") remove(message.client_id);
     messages.set(message.seq, message);
