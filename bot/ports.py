@@ -19,7 +19,7 @@ from bot.customers.model import Customer, CustomerId, VerifiedCustomer
 from bot.handoff.model import Agent, AgentSession, Ticket, TicketId, TicketState
 from bot.inventory.model import StockLevel
 from bot.orders.model import Order, OrderId
-from bot.segmentation.model import BehaviourEvent, Segment
+from bot.segmentation.model import BehaviourEvent, BehaviourSummary, Segment
 
 
 class CatalogueRepository(Protocol):
@@ -53,6 +53,10 @@ class CatalogueRepository(Protocol):
         """Insert or replace answered questions; raises the version."""
         ...
 
+    def raise_version(self) -> None:
+        """Raise the version though nothing of the catalogue changed: whoever keeps what follows from it reads anew."""
+        ...
+
 
 class StockRepository(Protocol):
     """Units per variant and warehouse."""
@@ -81,12 +85,20 @@ class CustomerRepository(Protocol):
         """Insert or replace customers; ``segment_id`` is only read: ``put_segments`` alone says who belongs where."""
         ...
 
+    def all(self) -> Iterable[Customer]:
+        """Yield all customers with their segments, by id."""
+        ...
+
 
 class OrderRepository(Protocol):
     """Orders with lines, payments, shipments and returns."""
 
     def get(self, order: OrderId) -> Order | None:
         """Return the order with exactly this number, or None."""
+        ...
+
+    def get_many(self, orders: Sequence[OrderId]) -> Sequence[Order]:
+        """Return those of these orders that exist, in no order; holds none of them for the block."""
         ...
 
     def of_customer(self, customer: CustomerId, limit: int = 20) -> Sequence[Order]:
@@ -231,6 +243,14 @@ class BehaviourRepository(Protocol):
 
     def put_daily_sales(self, rows: Iterable[tuple[VariantId, date, int]]) -> None:
         """Insert or replace days."""
+        ...
+
+    def summaries(self) -> Iterable[BehaviourSummary]:
+        """Yield what the shop counted of its customers' behaviour, by customer."""
+        ...
+
+    def put_summaries(self, summaries: Iterable[BehaviourSummary]) -> None:
+        """Insert or replace summaries."""
         ...
 
     def segments(self) -> Sequence[Segment]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from bot.catalog.model import Money
+
 CustomerId = NewType("CustomerId", str)
 
 
@@ -23,6 +25,18 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentMethod:
+    """A way to pay on a customer's record. ``kind`` is the shop's word: ``credit_card``, ``gift_card``, ``paypal``."""
+
+    id: str
+    kind: str
+    brand: str = ""
+    last_four: str = ""
+    balance: Money | None = None
+    """What is left, where the shop keeps it (a gift card)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
     """Somebody who has an account or has bought. ``phone`` is E.164 or as the shop wrote it."""
 
@@ -34,6 +48,7 @@ class Customer:
     address: Address | None
     created_at: datetime
     segment_id: str | None = None
+    payment_methods: tuple[PaymentMethod, ...] = ()
 
 
 class ProofLevel(StrEnum):

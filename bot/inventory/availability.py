@@ -23,6 +23,8 @@ def availability(levels: Sequence[StockLevel], today: date) -> Availability:
     """
     if not levels:
         return NO_FIGURE
+    if any(level.on_hand > 0 and not level.counted for level in levels):
+        return Availability(True, AvailabilityReason.IN_STOCK)  # some, and nobody knows how many
     free = sum(level.free for level in levels)
     if free > LOW:
         return Availability(True, AvailabilityReason.IN_STOCK, free)

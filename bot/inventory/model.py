@@ -22,6 +22,8 @@ class StockLevel:
     allocated: int = 0
     restock_on: date | None = None
     """When a purchase order is expected to arrive; None where none is open."""
+    counted: bool = True
+    """False where the shop only says whether there is any: ``on_hand`` is then 1 or 0, and no figure to be told."""
 
     @property
     def free(self) -> int:
@@ -42,7 +44,7 @@ class AvailabilityReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """*(allowed, reason)* with the figures that the reason needs."""
+    """*(allowed, reason)* with the figures that the reason needs; ``quantity`` is 0 where no figure is known."""
 
     allowed: bool
     reason: AvailabilityReason

@@ -23,6 +23,19 @@ class BehaviourEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class BehaviourSummary:
+    """What a customer's behaviour adds up to, as the shop itself has counted it, where it keeps no single events.
+
+    ``money`` is in the shop's currency; ``frequency`` is purchases per whatever time the shop counts by.
+    """
+
+    customer_id: CustomerId
+    views: float
+    money: float
+    frequency: float
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A group of customers who behave alike, described for people."""
 

@@ -12,7 +12,7 @@ from bot.customers.model import Customer, CustomerId
 from bot.errors import Conflict
 from bot.inventory.model import StockLevel
 from bot.orders.model import Order, OrderId, OrderStatus
-from bot.segmentation.model import BehaviourEvent, Segment
+from bot.segmentation.model import BehaviourEvent, BehaviourSummary, Segment
 from tests.fakes.state import Repository, as_json, known, sound
 
 
@@ -57,6 +57,9 @@ class FakeCatalogue(Repository, ports.CatalogueRepository):
             self.state.faq[entry.id] = entry
             self.state.version += 1
 
+    def raise_version(self) -> None:
+        self.state.version += 1
+
 
 class FakeStock(Repository, ports.StockRepository):
     """Units per variant and warehouse."""
@@ -86,12 +89,19 @@ class FakeCustomers(Repository, ports.CustomerRepository):
             sound(customer)
             self.state.customers[customer.id] = customer
 
+    def all(self) -> Iterator[Customer]:
+        for key in sorted(self.state.customers):
+            yield replace(self.state.customers[key], segment_id=self.state.members.get(key))
+
 
 class FakeOrders(Repository, ports.OrderRepository):
     """Orders."""
 
     def get(self, order: OrderId) -> Order | None:
         return self.state.orders.get(order)
+
+    def get_many(self, orders: Sequence[OrderId]) -> Sequence[Order]:
+        return [self.state.orders[key] for key in dict.fromkeys(orders) if key in self.state.orders]
 
     def of_customer(self, customer: CustomerId, limit: int = 20) -> Sequence[Order]:
         found = [order for order in self.state.orders.values() if order.customer_id == customer]
@@ -131,6 +141,15 @@ class FakeBehaviour(Repository, ports.BehaviourRepository):
 
     def put_daily_sales(self, rows: Iterable[tuple[VariantId, date, int]]) -> None:
         self.state.sales |= {(variant, day): units for variant, day, units in rows}
+
+    def summaries(self) -> Iterator[BehaviourSummary]:
+        yield from (self.state.summaries[key] for key in sorted(self.state.summaries))
+
+    def put_summaries(self, summaries: Iterable[BehaviourSummary]) -> None:
+        for summary in summaries:
+            sound(summary)
+            known(self.state.customers, summary.customer_id, "customer")
+            self.state.summaries[summary.customer_id] = summary
 
     def segments(self) -> Sequence[Segment]:
         return [self.state.segments[key] for key in sorted(self.state.segments)]

@@ -17,7 +17,7 @@ from bot.errors import BadInput, Conflict
 from bot.handoff.model import Agent, AgentSession, Ticket, TicketId
 from bot.inventory.model import StockLevel, WarehouseId
 from bot.orders.model import Order, OrderId
-from bot.segmentation.model import BehaviourEvent, Segment
+from bot.segmentation.model import BehaviourEvent, BehaviourSummary, Segment
 
 
 def sound(value: Any) -> None:
@@ -74,6 +74,7 @@ class State:
     agents: dict[AgentId, Agent] = field(default_factory=dict)
     sessions: dict[str, AgentSession] = field(default_factory=dict)
     events: dict[BehaviourEvent, None] = field(default_factory=dict)
+    summaries: dict[CustomerId, BehaviourSummary] = field(default_factory=dict)
     sales: dict[tuple[VariantId, date], int] = field(default_factory=dict)
     segments: dict[str, Segment] = field(default_factory=dict)
     members: dict[CustomerId, str] = field(default_factory=dict)

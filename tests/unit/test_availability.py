@@ -80,3 +80,10 @@ def test_what_cannot_be_bought_has_no_quantity_and_what_can_has_no_day(levels: l
     assert (found.back_on is not None) == (found.reason == AvailabilityReason.BACK_ON)
     assert found.back_on is None or found.back_on >= TODAY
     assert (found.reason == AvailabilityReason.LOW_STOCK) == (1 <= found.quantity <= LOW)
+
+
+def test_stock_that_nobody_counted_is_in_stock_without_a_figure() -> None:
+    some = StockLevel(BLACK, WarehouseId("hz"), 1, counted=False)
+    none = StockLevel(BLACK, WarehouseId("gz"), 0, counted=False)
+    assert availability([some, none], TODAY) == Availability(True, AvailabilityReason.IN_STOCK, 0)
+    assert availability([none], TODAY) == Availability(False, AvailabilityReason.SOLD_OUT)

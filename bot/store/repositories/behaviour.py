@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import delete, select
@@ -12,9 +13,9 @@ from bot.catalog.model import VariantId
 from bot.customers.model import CustomerId
 from bot.language import Localized
 from bot.ports import BehaviourRepository
-from bot.segmentation.model import BehaviourEvent, Segment
+from bot.segmentation.model import BehaviourEvent, BehaviourSummary, Segment
 from bot.store import bulk
-from bot.store.tables.behaviour import behaviour_events, daily_sales, segment_members
+from bot.store.tables.behaviour import behaviour_events, behaviour_summaries, daily_sales, segment_members
 from bot.store.tables.behaviour import segments as table
 
 
@@ -45,6 +46,16 @@ class SqlBehaviour(BehaviourRepository):
         """Insert or replace days."""
         named = ({"variant_id": variant, "day": day, "units": units} for variant, day, units in rows)
         bulk.upsert(self._connection, daily_sales, named)
+
+    def summaries(self) -> Iterator[BehaviourSummary]:
+        """Yield the shop's own counts of behaviour, by customer."""
+        query = select(behaviour_summaries).order_by(behaviour_summaries.c.customer_id)
+        for row in bulk.read(self._connection, query):
+            yield BehaviourSummary(*row)
+
+    def put_summaries(self, summaries: Iterable[BehaviourSummary]) -> None:
+        """Insert or replace summaries."""
+        bulk.upsert(self._connection, behaviour_summaries, map(asdict, summaries))
 
     def segments(self) -> Sequence[Segment]:
         """Return all segments by id."""

@@ -68,14 +68,14 @@ class SqlCatalogue(CatalogueRepository):
         """Insert or replace products with their variants; stock stays with the variants that stay."""
         for chunk in bulk.chunks(products, 1000):
             self._put_products({product.id: product for product in chunk})
-            self._raise_version()
+            self.raise_version()
 
     def put_categories(self, categories: Iterable[Category]) -> None:
         """Insert or replace categories."""
         rows = [{"id": c.id, **_both("name", c.name), "words": list(c.words)} for c in categories]
         bulk.upsert(self._connection, shop.categories, rows)
         if rows:
-            self._raise_version()
+            self.raise_version()
 
     def put_faq(self, entries: Iterable[FaqEntry]) -> None:
         """Insert or replace answered questions."""
@@ -91,7 +91,13 @@ class SqlCatalogue(CatalogueRepository):
         ]
         bulk.upsert(self._connection, shop.faq, rows)
         if rows:
-            self._raise_version()
+            self.raise_version()
+
+    def raise_version(self) -> None:
+        """Raise the version by one."""
+        table = shop.catalogue_version
+        bulk.insert(self._connection, table, [{"id": 1, "version": 0}], ignore_known=True)
+        self._connection.execute(update(table).values(version=table.c.version + 1))
 
     def _attributes(self) -> dict[str, list[Attribute]]:
         return self._facts(shop.product_attributes, Attribute)
@@ -138,11 +144,6 @@ class SqlCatalogue(CatalogueRepository):
         bulk.delete_in(self._connection, table.id, gone)
         bulk.delete_in(self._connection, shop.product_attributes.c.product_id, products)
         bulk.delete_in(self._connection, shop.variant_options.c.variant_id, variants)
-
-    def _raise_version(self) -> None:
-        table = shop.catalogue_version
-        bulk.insert(self._connection, table, [{"id": 1, "version": 0}], ignore_known=True)
-        self._connection.execute(update(table).values(version=table.c.version + 1))
 
 
 def _both(name: str, text: Localized) -> dict[str, str]:

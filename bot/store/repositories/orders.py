@@ -30,6 +30,13 @@ class SqlOrders(OrderRepository):
         found = self._whole(query.with_for_update(key_share=True) if self._locking else query)
         return found[0] if found else None
 
+    def get_many(self, orders: Sequence[OrderId]) -> Sequence[Order]:
+        """Return those of these orders that exist."""
+        found: list[Order] = []
+        for chunk in bulk.chunks(orders, bulk.IN_LIST):
+            found += self._whole(select(tables.orders).where(tables.orders.c.id.in_(chunk)))
+        return found
+
     def of_customer(self, customer: CustomerId, limit: int = 20) -> Sequence[Order]:
         """Return a customer's orders, newest first, those without a date last."""
         table = tables.orders.c

@@ -60,4 +60,5 @@ def _row(level: StockLevel) -> bulk.Row:
         "on_hand": level.on_hand,
         "allocated": level.allocated,
         "restock_on": level.restock_on,
+        "counted": level.counted,
     }

@@ -39,6 +39,15 @@ behaviour_events = Table(
     UniqueConstraint("customer_id", "at", "kind", "product_id", "quantity"),
 )
 
+behaviour_summaries = Table(
+    "behaviour_summaries",
+    metadata,
+    Column("customer_id", IdText, to("customers.id", "CASCADE"), primary_key=True),
+    required("views", Float),
+    required("money", Float),
+    required("frequency", Float),
+)
+
 daily_sales = Table(
     "daily_sales",
     metadata,

@@ -17,6 +17,7 @@ customers = Table(
     required("language", IdText),
     json("address", nullable=True),
     required("created_at", Moment),
+    json("payment_methods", nullable=True),
 )
 
 orders = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, Table
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Integer, Table, true
 
 from bot.store.tables.base import both, json, metadata, required, to
 from bot.store.types import Amount, FreeText, IdText
@@ -83,4 +83,5 @@ stock = Table(
     required("on_hand", Integer),
     required("allocated", Integer),
     Column("restock_on", Date),
+    Column("counted", Boolean, nullable=False, server_default=true()),
 )
