@@ -21,9 +21,9 @@ _ALWAYS = {
 
 
 def child_environment(settings: Settings) -> dict[str, str]:
-    """Return the environment of a child process: this one's, with these settings and without what slows Python."""
+    """Return the environment of a child process: this one's, with these very settings and without what slows Python."""
     inherited = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
-    given = {PREFIX + name.upper(): _text(getattr(settings, name)) for name in sorted(settings.model_fields_set)}
+    given = {PREFIX + name.upper(): _text(getattr(settings, name)) for name in Settings.model_fields}
     return inherited | _ALWAYS | {name: value for name, value in given.items() if value is not None}
 
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -39,15 +39,16 @@ class Processes:
     A context manager: leaving it stops all. The thread that starts them must live as long as they shall.
     """
 
-    def __init__(self, settings: Settings, model: Path) -> None:
-        self._settings, self._model = settings, model
+    def __init__(self, settings: Settings, model: Path, *, commands: Mapping[str, Sequence[str]] | None = None) -> None:
+        """``commands``: how each program is started, where not as a shop's are."""
+        self._settings, self._model, self._commands = settings, model, commands
         self._supervisor: subprocess.Popen[bytes] | None = None
         self._places = programs.places(settings)
 
     def start(self) -> None:
         """Start all three at once. Raises SettingError for a port that is in use, before anything starts."""
         ports.check(self._settings)
-        self._places = programs.write_files(self._settings, self._model)
+        self._places = programs.write_files(self._settings, self._model, self._commands)
         self._supervisor = subprocess.Popen(
             [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(self._places.configuration)],
             cwd=ROOT,

@@ -8,6 +8,7 @@ import os
 import shlex
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,31 +55,27 @@ def places(settings: Settings) -> Places:
 
 def commands(settings: Settings, model: Path, run: Path) -> dict[str, list[str]]:
     """Return how each program is started."""
+    python = sys.executable
     rasa = [
-        *(sys.executable, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.rasa_port)),
-        *(
-            "--model",
-            str(model),
-            "--endpoints",
-            str(run / "endpoints.yml"),
-            "--credentials",
-            str(ROOT / "credentials.yml"),
-        ),
+        *(python, *f"-W ignore -m rasa run --interface 127.0.0.1 --port {settings.rasa_port}".split()),
+        *("--model", str(model)),
+        *("--endpoints", str(run / "endpoints.yml")),
+        *("--credentials", str(ROOT / "credentials.yml")),
     ]
     if settings.log_level in ("warning", "error"):
         rasa.append("--quiet")  # never --debug: at that level Rasa writes down what shoppers say
-    return {
-        "gateway": [sys.executable, "-m", "bot.gateway"],
-        "rasa": rasa,
-        "actions": [sys.executable, "-m", "actions"],
-    }
+    return {"gateway": [python, "-m", "bot.gateway"], "rasa": rasa, "actions": [python, "-m", "actions"]}
 
 
-def write_files(settings: Settings, model: Path) -> Places:
-    """Write Rasa's endpoints and the supervisor's configuration; readable by the owner only."""
+def write_files(settings: Settings, model: Path, programs: Mapping[str, Sequence[str]] | None = None) -> Places:
+    """Write Rasa's endpoints and the supervisor's configuration; readable by the owner only.
+
+    ``programs``: how each program is started, where not by :func:`commands`.
+    """
     where = places(settings)
+    programs = programs if programs is not None else commands(settings, model, where.run)
     _write(where.run / "endpoints.yml", _endpoints(settings))
-    _write(where.configuration, _supervisord(where, commands(settings, model, where.run)))
+    _write(where.configuration, _supervisord(where, programs))
     return where
 
 
@@ -89,7 +86,7 @@ def _endpoints(settings: Settings) -> str:
     return json.dumps({"action_endpoint": action, "tracker_store": tracker}, indent=2) + "\n"
 
 
-def _supervisord(where: Places, programs: dict[str, list[str]]) -> str:
+def _supervisord(where: Places, programs: Mapping[str, Sequence[str]]) -> str:
     sections = [
         "[supervisord]",
         "nodaemon=true",

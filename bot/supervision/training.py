@@ -16,6 +16,7 @@ from bot.errors import SettingError, XiaoerError
 from bot.settings import ROOT, Settings
 from bot.supervision import model
 from bot.supervision.environment import child_environment
+from bot.supervision.programs import places
 
 Say = Callable[[str], None]
 _COMPONENT = re.compile(r"Starting to train component '(?P<name>\w+)'")
@@ -39,6 +40,8 @@ def train_model(settings: Settings, say: Say) -> model.Card:
         _run(settings, made, say)
         seconds = round(time.monotonic() - started, 1)
         messages, intents = _counts()
+        if model.fingerprint(settings) != print_of_sources:
+            raise XiaoerError("files that the model is made of changed while it was trained; train again")
         card = model.Card(final, print_of_sources, datetime.now(UTC), seconds, messages, intents, made.stat().st_size)
         os.replace(made, final)
     model.write_card(card)
@@ -48,8 +51,7 @@ def train_model(settings: Settings, say: Say) -> model.Card:
 
 
 def _run(settings: Settings, made: Path, say: Say) -> None:
-    log = settings.var_dir / "log" / "train.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
+    log = places(settings).log_of("train")
     # Without its cache Rasa neither reuses what helpers have outdated nor fills the disk.
     environment = child_environment(settings) | {"RASA_MAX_CACHE_SIZE": "0"}
     command = [sys.executable, "-m", "bot.engine.training", str(made)]
