@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot import settings as all_settings
 from bot.catalog.answers import Answers
 from bot.catalog.live import LiveCatalogue
-from bot.catalog.terms import read_terms, terms_of, write_terms
+from bot.catalog.terms import read_terms, write_terms
 from bot.clock import Clock, SystemClock
 from bot.conversations.service import Conversations
 from bot.customers.identity import Identity
@@ -67,12 +67,14 @@ def build(
 
 
 def publish_terms(shop: Shop) -> bool:
-    """Lay the catalogue's words out for the entity extractor if the file is of another version; tell if it was."""
-    catalogue = shop.catalogue.renewed()
-    path = shop.settings.terms_path
-    if path.is_file() and read_terms(path).version == catalogue.version:
+    """Lay the catalogue's words out for the entity extractor if the file says otherwise; tell whether it did.
+
+    Compares the words and not only the version: another database may have come to the same number.
+    """
+    terms, path = shop.catalogue.renewed().terms, shop.settings.terms_path
+    if path.is_file() and read_terms(path) == terms:
         return False
-    write_terms(path, terms_of(catalogue.version, catalogue.products.values(), catalogue.categories.values()))
+    write_terms(path, terms)
     return True
 
 

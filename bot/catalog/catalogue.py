@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from math import log
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalog.features import asked
+from bot.catalog.faq import FaqIndex
+from bot.catalog.features import Word, asked, features
 from bot.catalog.index import Field, TextIndex
 from bot.catalog.model import Category, CategoryId, FaqEntry, Product, ProductId, Variant, VariantId
-from bot.text import normalise
+from bot.catalog.options import has_all
+from bot.catalog.terms import Terms, terms_of
 
 RELEVANT = 0.5
 """A hit covers at least this part of the words that were asked for (:meth:`TextIndex.coverage`)."""
@@ -44,22 +47,35 @@ class Catalogue:
         return TextIndex(list(self._fields(product)) for product in self.products.values())
 
     @cached_property
-    def faq_index(self) -> TextIndex:
-        """TF-IDF over the questions of the FAQ, in the order of ``faq``."""
-        return TextIndex(
-            [Field(form) for form in (*entry.question.forms, "\n".join(entry.words)) if form] for entry in self.faq
-        )
+    def faq_index(self) -> FaqIndex:
+        """What finds answered questions."""
+        return FaqIndex(self.faq)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The words under which the entity extractor knows the shop's things."""
+        return terms_of(self.version, self.products.values(), self.categories.values())
 
     @cached_property
     def row_of(self) -> Mapping[ProductId, int]:
         """Where each product stands in the index."""
         return {product: row for row, product in enumerate(self.ids)}
 
+    def names(self, product: Product) -> frozenset[str]:
+        """Return the features of everything this product is called by: name, words, brand, shelf."""
+        return frozenset(feature for field in self._fields(product) if field.naming for feature in features(field.text))
+
+    def rarity(self, word: Word) -> float:
+        """Return how rare a word of a question is among the products: the mean idf of what proves it."""
+        idf, column_of = self.index.idf, self.index.vocabulary
+        rarest = log(1 + len(self.ids)) + 1
+        found = [float(idf[column_of[proof]]) if proof in column_of else rarest for proof in word.proofs]
+        return sum(found) / len(found)
+
     def prepare(self) -> None:
         """Build what is built on first use, so that no shopper waits for it."""
         self.search("蓝牙耳机 headphones")
-        if self.faq:
-            self.faq_index.scores("")
+        self.faq_index.best("")
 
     def search(self, text: str, *, category: CategoryId | None = None, limit: int = 5) -> list[tuple[Product, float]]:
         """Return products that have what the text names, with their similarity in (0, 1], best first.
@@ -72,7 +88,8 @@ class Catalogue:
         rows = [row for row in scores.argsort(kind="stable")[::-1][:CONSIDERED].tolist() if scores[row] > 0]
         if not rows:
             return []
-        covered = self.index.coverage(asked(text), rows).mean(axis=0)
+        words = list({word.proofs: word for word in asked(text)}.values())
+        covered = self.index.coverage(words, rows).mean(axis=0)
         hits = [row for row, part in zip(rows, covered, strict=True) if part >= RELEVANT]
         return [(self.products[self.ids[row]], float(scores[row])) for row in hits[:limit]]
 
@@ -81,8 +98,7 @@ class Catalogue:
 
     def variant_with(self, product: Product, options: Sequence[str]) -> Variant | None:
         """Return the product's first variant that has all options, given as ``key=value``; None where none has."""
-        wanted = [option.partition("=") for option in options]
-        return next((v for v in product.variants if all(_has(v, key, value) for key, _, value in wanted)), None)
+        return next((variant for variant in product.variants if has_all(variant, options)), None)
 
     def _fields(self, product: Product) -> Iterator[Field]:
         category = self.categories.get(product.category_id) if product.category_id else None
@@ -96,11 +112,3 @@ class Catalogue:
         options = {form for variant in product.variants for option in variant.options for form in option.value.forms}
         yield Field("\n".join(sorted(options)), OPTIONS, naming=False)
         yield from (Field(form, DESCRIPTION, naming=False) for form in product.description.forms)
-
-
-def _has(variant: Variant, key: str, value: str) -> bool:
-    plain = normalise(value.strip())
-    return any(
-        normalise(option.key) == normalise(key.strip()) and plain in map(normalise, option.value.forms)
-        for option in variant.options
-    )

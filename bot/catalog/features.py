@@ -21,6 +21,7 @@ LONGEST = 20_000
 GRAM = "~"
 """Marks pieces of words: they forgive a slip of the pen but prove nothing on their own."""
 _SHORTEST_WITH_GRAMS = 4
+_GLUED = 3
 
 
 class Word(NamedTuple):
@@ -94,12 +95,21 @@ def asked(text: str) -> list[Word]:
         if match.lastgroup == "han":
             pieces = _segmenter().tokenize(match.group())
             words = [(word, match.start() + left, match.start() + right) for word, left, right in pieces]
-            found += [_han(word, start, end) for word, start, end in words if word not in stop_words()]
+            found += [_han(word, start, end) for word, start, end in words if not _says_nothing(word)]
         elif match.lastgroup == "number":
             found.append(Word(*match.span(), (match.group(),), (match.group(),)))
         elif latin := _latin(match.group()):
             found.append(Word(*match.span(), latin, latin[:1]))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _says_nothing(word: str) -> bool:
+    """Tell whether a Chinese word is a stop word or a short one put together from such: "买个"."""
+    if word in stop_words():
+        return True
+    parts = ((word[:at], word[at:]) for at in range(1, len(word)))
+    return len(word) <= _GLUED and any(left in stop_words() and _says_nothing(right) for left, right in parts)
 
 
 def _han(word: str, start: int, end: int) -> Word:

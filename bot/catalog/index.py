@@ -78,17 +78,18 @@ class TextIndex:
         1 where the document is called by the word, :data:`MENTIONED` where it only mentions it. A word that no
         document knows covers nothing: where nobody sells fridges, a red kettle is half of a "red fridge".
         """
-        named, has = self._named[list(rows)], self.matrix[list(rows)]
+        columns = sorted({self.vocabulary[f] for word in words for f in word.features if f in self.vocabulary})
+        place = {column: number for number, column in enumerate(columns)}
+        called = self._named[list(rows)][:, columns].toarray() > 0
+        known = np.maximum(called, MENTIONED * (self.matrix[list(rows)][:, columns].toarray() > 0))
         covered = np.zeros((len(words), len(rows)))
         for number, word in enumerate(words):
-            columns = [self.vocabulary[proof] for proof in word.proofs if proof in self.vocabulary]
-            if columns:
-                called = (named[:, columns] > 0).toarray()
-                mentioned = (has[:, columns] > 0).toarray()
-                covered[number] = np.maximum(called, MENTIONED * mentioned).sum(axis=1) / len(word.proofs)
-            elif len(word.features) > len(word.proofs) and word.features[0].isascii():
-                pieces = [self.vocabulary[piece] for piece in word.features[1:] if piece in self.vocabulary]
-                part = (named[:, pieces] > 0).toarray().sum(axis=1) / (len(word.features) - 1)
+            proofs = [place[self.vocabulary[proof]] for proof in word.proofs if proof in self.vocabulary]
+            if proofs:
+                covered[number] = known[:, proofs].sum(axis=1) / len(word.proofs)
+            elif word.features[0].isascii() and (pieces := word.features[len(word.proofs) :]):
+                near = [place[self.vocabulary[piece]] for piece in pieces if piece in self.vocabulary]
+                part = called[:, near].sum(axis=1) / len(pieces)
                 covered[number] = np.where(part >= SLIP, part, 0.0)
         return covered
 

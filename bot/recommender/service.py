@@ -12,12 +12,13 @@ import numpy as np
 from bot.catalog.catalogue import Catalogue
 from bot.catalog.live import LiveCatalogue
 from bot.catalog.model import Product, ProductId, Variant
+from bot.catalog.options import matching
 from bot.clock import Clock
 from bot.inventory.availability import StockRoom
 from bot.ports import UnitOfWorkFactory
 from bot.recommender.model import Need, Reason, Recommendation
 from bot.recommender.popularity import DAYS, Popularity
-from bot.recommender.rules import offer, options_met, product_allowed, variants_allowed
+from bot.recommender.rules import offer, product_allowed, variants_allowed
 from bot.segmentation.model import Segment
 
 WORDS, SEGMENT, POPULAR = 1.0, 0.25, 0.1
@@ -109,7 +110,7 @@ class Recommender:
                     details = {"price": offered[0].price, "price_min": need.price_min, "price_max": need.price_max}
                     reasons.append(Reason("reason_budget", details))
                 if need.options:
-                    reasons.append(Reason("reason_options", {"options": options_met(offered[0], need.options)}))
+                    reasons.append(Reason("reason_options", {"options": tuple(matching(offered[0], need.options))}))
                 chosen.append(Recommendation(each.product, *offered, each.score, tuple(reasons)))
                 if len(chosen) == n:
                     return chosen
