@@ -13,7 +13,8 @@ from fastapi import FastAPI
 from bot import bootstrap
 from bot.bootstrap import Shop
 from bot.errors import XiaoerError
-from bot.gateway import failures, pages
+from bot.gateway import failures as errors
+from bot.gateway import pages
 from bot.gateway.edge import MAX_BODY, Edge, OriginRule, socket_origins
 from bot.gateway.engine import Engine
 from bot.gateway.feeds import Feeds
@@ -22,6 +23,7 @@ from bot.gateway.health import Health
 from bot.gateway.routes import conversations, desk, health
 from bot.gateway.routes import shop as shop_routes
 from bot.gateway.runner import TurnRunner
+from bot.gateway.shapes import failures
 from bot.gateway.sockets.desk import DeskSockets
 from bot.gateway.sockets.shopper import ShopperSockets
 from bot.gateway.threads import Threads
@@ -68,10 +70,10 @@ def create_app(
         lifespan=life,
     )
     app.state.gateway = gateway
-    failures.install(app, shop.clock)
-    app.include_router(conversations.router(gateway, wait_seconds=wait_seconds))
-    app.include_router(shop_routes.router(gateway))
-    app.include_router(desk.router(gateway))
+    errors.install(app, shop.clock)
+    app.include_router(conversations.router(gateway, wait_seconds=wait_seconds), responses=failures(422))
+    app.include_router(shop_routes.router(gateway), responses=failures(422))
+    app.include_router(desk.router(gateway), responses=failures(422))
     app.include_router(health.router(gateway))
     pages.install(app, shop.settings)
     sockets = socketio.ASGIApp(gateway.sockets, socketio_path="socket.io")
