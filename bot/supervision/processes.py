@@ -49,16 +49,17 @@ class Processes:
         """Start all three at once. Raises SettingError for a port that is in use, before anything starts."""
         ports.check(self._settings)
         self._places = programs.write_files(self._settings, self._model, self._commands)
-        self._supervisor = subprocess.Popen(
-            [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(self._places.configuration)],
-            cwd=ROOT,
-            env=child_environment(self._settings),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C in the terminal is for us; we stop the three in order
-            preexec_fn=partial(_end_with, os.getpid()),
-        )
+        with self._places.log_of("supervisor").open("wb") as log:
+            self._supervisor = subprocess.Popen(
+                [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(self._places.configuration)],
+                cwd=ROOT,
+                env=child_environment(self._settings),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C in the terminal is for us; we stop the three in order
+                preexec_fn=partial(_end_with, os.getpid()),
+            )
 
     def states(self) -> list[rpc.ProgramState]:
         """Return what the supervisor says of each program."""
@@ -117,7 +118,9 @@ class Processes:
 
     def _refuse_the_ended(self, seen: dict[str, set[int]]) -> None:
         if self.ended():
-            raise Unavailable(f"the supervisor ended; {self._places.log / 'supervisord.log'} tells why")
+            raise Unavailable(
+                f"the supervisor ended; the logs are in {self._places.log}\n{self.log_tail('supervisor')}"
+            )
         for one in self.states():
             if one.pid:
                 seen[one.name].add(one.pid)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shlex
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.errors import SettingError
 from bot.secrets import internal_token
 from bot.settings import ROOT, Settings
 
@@ -130,8 +132,10 @@ def _keeping(log: Path) -> list[str]:
 
 
 def _plain(value: object) -> str:
-    """Return a value that the supervisor takes as it stands: a percent sign would begin an expansion."""
-    return str(value).replace("%", "%%")
+    """Return a value that the supervisor takes as it stands. Raises SettingError for what it would read otherwise."""
+    if re.search(r"%|\s[;#]|[\r\n]", str(value)):
+        raise SettingError(f"{value}: no folder of the shop may have %, or a blank before ; or #, in its name.")
+    return str(value)
 
 
 def _write(path: Path, text: str) -> None:
