@@ -26,7 +26,7 @@ from bot.language import Language, detect
 from bot.ports import UnitOfWork, UnitOfWorkFactory
 from bot.settings import Settings
 
-_PAGE = 200
+_PAGE = 20  # most turns find their message, and its replies, in the first page
 _LOOK_BACK = 30  # how many messages back a quick reply may have been offered
 
 
@@ -106,13 +106,18 @@ class Conversations:
 
     def replies(self, conversation: ConversationId, seq: int) -> tuple[list[Message], bool]:
         """Return what was said in answer to message ``seq``, and whether its turn is still to come."""
+        said: list[Message] = []
         with self._unit_of_work(writing=False) as uow:
-            talk = existing(uow, conversation)
-            said = turns.answers(uow.conversations.messages(conversation, after=seq), seq)
+            talk, after = existing(uow, conversation), seq
+            while page := uow.conversations.messages(conversation, after=after, limit=_PAGE):
+                said += turns.answers(page, seq)
+                if turns.is_past(page, seq) or len(page) < _PAGE:
+                    break
+                after = page[-1].seq
         return said, talk.owner == Owner.BOT and talk.answered_seq < seq
 
     def waiting(self, limit: int = 500) -> Sequence[ConversationId]:
-        """Return the bot's conversations in which a shopper's message has had no turn yet, the longest waiting first."""
+        """Return the bot's conversations in which a shopper waits for a turn, the longest waiting first."""
         with self._unit_of_work(writing=False) as uow:
             return uow.conversations.unanswered(limit)
 
@@ -123,9 +128,7 @@ class Conversations:
             after = talk.answered_seq
             while page := uow.conversations.messages(conversation, after=after, limit=_PAGE):
                 if message := turns.first_unanswered(talk, page):
-                    start = max(0, message.seq - 1 - _LOOK_BACK)
-                    before = uow.conversations.messages(conversation, after=start, limit=message.seq - 1 - start)
-                    return turns.turn_of(talk, message, before)
+                    return turns.turn_of(talk, message, lambda: _before(uow, message))
                 after = page[-1].seq
         return None
 
@@ -138,6 +141,12 @@ class Conversations:
             said = finish(uow, turn, drafts, self._clock)
             uow.commit()
         return said
+
+
+def _before(uow: UnitOfWork, message: Message) -> Sequence[Message]:
+    """Return the last messages in front of this one."""
+    start = max(0, message.seq - 1 - _LOOK_BACK)
+    return uow.conversations.messages(message.conversation_id, after=start, limit=message.seq - 1 - start)
 
 
 def existing(uow: UnitOfWork, conversation: ConversationId) -> Conversation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversations.model import Conversation, ConversationId, Draft, Message, Owner, Sender
@@ -39,13 +39,13 @@ def first_unanswered(conversation: Conversation, messages: Iterable[Message]) ->
     return min(waiting, key=lambda message: message.seq, default=None)
 
 
-def turn_of(conversation: Conversation, message: Message, before: Sequence[Message]) -> Turn:
-    """Return the turn that ``message`` asks for; ``before`` are the messages in front of it.
+def turn_of(conversation: Conversation, message: Message, before: Callable[[], Sequence[Message]]) -> Turn:
+    """Return the turn that ``message`` asks for; ``before`` reads the messages in front of it.
 
     A command to Rasa is passed on only where the bot itself offered it as a quick reply.
     """
     text = message.text
-    if text.lstrip().startswith(_COMMAND) and text not in _offered(before):
+    if text.lstrip().startswith(_COMMAND) and text not in _offered(before()):
         text = text.replace(_COMMAND, _HARMLESS, 1)
     # The conversation's language is that of its last message, which may be a later one.
     language = detect(message.text, conversation.language)
@@ -69,6 +69,11 @@ def marked(draft: Draft, turn: Turn) -> Draft:
 def answers(messages: Iterable[Message], seq: int) -> list[Message]:
     """Return those of the messages that answer message number ``seq``."""
     return [message for message in messages if message.payload.get(MARK) == seq]
+
+
+def is_past(messages: Iterable[Message], seq: int) -> bool:
+    """Tell whether a later turn was answered here already: then nothing more answers message ``seq``."""
+    return any((message.payload.get(MARK) or 0) > seq for message in messages)
 
 
 def _offered(messages: Iterable[Message]) -> set[str]:

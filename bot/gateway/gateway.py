@@ -29,9 +29,12 @@ class Gateway:
     health: Health
     origins: OriginRule
 
-    async def hear(self, conversation: ConversationId, text: str, client_id: str | None) -> Message:
-        """Store what the shopper said, tell everybody who listens, and let the bot take its turn."""
+    async def hear(self, conversation: ConversationId, text: str, client_id: str | None) -> tuple[Message, bool]:
+        """Store what the shopper said, tell everybody who listens, and let the bot take its turn.
+
+        Returns the message and whether it is new.
+        """
         async with self.feeds.writing(conversation):
-            message, _ = await self.threads.run(self.shop.conversations.hear, conversation, text, client_id)
+            message, new = await self.threads.run(self.shop.conversations.hear, conversation, text, client_id)
         self.runner.wake(conversation)
-        return message
+        return message, new

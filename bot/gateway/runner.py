@@ -7,6 +7,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from bot.bootstrap import Shop
 from bot.conversations.model import ConversationId, Draft, Message
@@ -23,6 +24,15 @@ PARALLEL = 16
 _PAUSES = (0.1, 0.5, 2.0)  # seconds between tries to store an answer while the database is not to be had
 
 
+@dataclass(eq=False)
+class _Waiter:
+    """Somebody who waits for the replies to a message; ``said`` is None where they are to be read from the store."""
+
+    seq: int
+    event: asyncio.Event = field(default_factory=asyncio.Event)
+    said: Sequence[Message] | None = None
+
+
 class TurnRunner:
     """Takes turns from the log to the engine and the answers back."""
 
@@ -31,7 +41,7 @@ class TurnRunner:
         self._room = asyncio.Semaphore(parallel)
         self._due: set[ConversationId] = set()
         self._tasks: dict[ConversationId, asyncio.Task[None]] = {}
-        self._waiters: defaultdict[ConversationId, set[asyncio.Event]] = defaultdict(set)
+        self._waiters: defaultdict[ConversationId, list[_Waiter]] = defaultdict(list)
 
     def wake(self, conversation: ConversationId) -> None:
         """Take up the conversation's turns; of one that is being served, look again when its turn is over."""
@@ -44,25 +54,35 @@ class TurnRunner:
         for conversation in await self._threads.run(self._shop.conversations.waiting):
             self.wake(conversation)
 
-    async def replies(self, conversation: ConversationId, seq: int, seconds: float) -> Sequence[Message]:
-        """Return what was said to message ``seq``, waiting at most so long for its turn."""
-        event = asyncio.Event()
-        self._waiters[conversation].add(event)
+    async def replies(self, conversation: ConversationId, seq: int, seconds: float, *, new: bool) -> Sequence[Message]:
+        """Return what was said to message ``seq``, waiting at most so long for its turn.
+
+        ``new``: the message was stored just now, so that nothing can have been said to it yet.
+        """
+        waiter = _Waiter(seq)
+        self._waiters[conversation].append(waiter)
         try:
             async with asyncio.timeout(seconds):
-                while True:
-                    event.clear()
-                    said, due = await self._threads.run(self._shop.conversations.replies, conversation, seq)
-                    if not due:
-                        return said
-                    self.wake(conversation)
-                    await event.wait()
+                if new:
+                    await waiter.event.wait()
+                return await self._read(conversation, waiter)
         except TimeoutError:
             return []
         finally:
-            self._waiters[conversation].discard(event)
+            self._waiters[conversation].remove(waiter)
             if not self._waiters[conversation]:
                 del self._waiters[conversation]
+
+    async def _read(self, conversation: ConversationId, waiter: _Waiter) -> Sequence[Message]:
+        """Return the replies from their turn or from the store; waits while the turn is still to come."""
+        while waiter.said is None:
+            waiter.event.clear()
+            said, due = await self._threads.run(self._shop.conversations.replies, conversation, waiter.seq)
+            if not due:
+                return said
+            self.wake(conversation)
+            await waiter.event.wait()
+        return waiter.said
 
     async def close(self, seconds: float = 3.0) -> None:
         """Let running turns end, but no longer than so long; what is left is taken up at the next start."""
@@ -81,8 +101,9 @@ class TurnRunner:
             while conversation in self._due:
                 self._due.discard(conversation)
                 while await self._next(conversation):
-                    self._tell(conversation)
-                self._tell(conversation)
+                    pass
+                for waiter in self._waiters.get(conversation, ()):
+                    waiter.event.set()
         except NotFound:
             logger.warning("a conversation whose turn was due is gone")
         except (Busy, Unavailable) as error:
@@ -106,6 +127,10 @@ class TurnRunner:
         drafts = await self._asked(turn)
         async with self._feeds.writing(turn.conversation_id):
             said = await self._stored(turn, drafts)
+        for waiter in self._waiters.get(turn.conversation_id, ()):
+            if waiter.seq == turn.seq:
+                waiter.said = said
+                waiter.event.set()
         milliseconds = round((time.monotonic() - started) * 1000)
         outcome = "answered" if drafts and said else "failed" if said else "dropped"
         logger.info(
@@ -143,8 +168,3 @@ class TurnRunner:
             except (Busy, Unavailable):
                 await asyncio.sleep(pause)
         return await self._threads.run(work)
-
-    def _tell(self, conversation: ConversationId) -> None:
-        """Wake whoever waits for replies in this conversation."""
-        for event in self._waiters.get(conversation, ()):
-            event.set()

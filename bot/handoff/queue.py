@@ -12,7 +12,8 @@ from bot.customers.model import Customer
 from bot.handoff.model import Ticket, TicketState
 from bot.ports import UnitOfWork
 
-_LOOK_BACK = 50
+_LOOK_BACK = 50  # messages in which the agent's last word is looked for
+_LAST = 5  # messages in which somebody's last word is looked for: system lines are passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Detail:
 def row_of(uow: UnitOfWork, ticket: Ticket) -> QueueRow:
     """Return the ticket's row."""
     talk = existing(uow, ticket.conversation_id)
-    recent = uow.conversations.recent_messages(talk.id, _LOOK_BACK)
+    taken = ticket.state == TicketState.ASSIGNED
+    recent = uow.conversations.recent_messages(talk.id, _LOOK_BACK if taken else _LAST)
     agent = uow.agents.get(ticket.agent_id) if ticket.agent_id else None
     return QueueRow(
         ticket=ticket,

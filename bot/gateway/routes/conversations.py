@@ -39,8 +39,8 @@ def router(gateway: Gateway, *, wait_seconds: float = WAIT_SECONDS) -> APIRouter
     @routes.post("/{conversation_id}/messages", response_model=Answer, responses=failures(400, 401, 409, 413, 422, 503))
     async def say(talk: Talk, body: NewMessage) -> dict[str, Any]:
         """Say something and wait for the turn, at most ten seconds; later replies are read with `after`."""
-        message = await gateway.hear(talk.id, body.text, body.id)
-        replies = await gateway.runner.replies(talk.id, message.seq, wait_seconds)
+        message, new = await gateway.hear(talk.id, body.text, body.id)
+        replies = await gateway.runner.replies(talk.id, message.seq, wait_seconds, new=new)
         return {"message": message_json(message), "replies": messages_json(replies)}
 
     @routes.get("/{conversation_id}/messages", response_model=History, responses=failures(401, 422, 503))

@@ -42,7 +42,7 @@ class ShopperSockets(socketio.AsyncNamespace):
         if conversation := await self._conversation(sid):
             self._gateway.feeds.leave(conversation, sid)
 
-    async def on_send(self, sid: str, data: Any = None, *_: Any) -> dict[str, Any]:
+    async def on_send(self, sid: str, data: Any = None, *more: Any) -> dict[str, Any]:
         """Store a message; acknowledged with its number, or with why it was not stored."""
         language: Language = "en"
         try:
@@ -51,7 +51,7 @@ class ShopperSockets(socketio.AsyncNamespace):
                 raise NotAllowed("this page is in no conversation", code="wrong_token")
             language = (await self._gateway.threads.run(self._gateway.shop.conversations.get, conversation)).language
             text, client_id = _message(data)
-            message = await self._gateway.hear(conversation, text, client_id)
+            message, _ = await self._gateway.hear(conversation, text, client_id)
         except XiaoerError as error:
             return body_of(error, language, self._gateway.shop.clock)
         except Exception:  # an answer is owed: the page shows that it was not sent
@@ -59,7 +59,7 @@ class ShopperSockets(socketio.AsyncNamespace):
             return error_json("unavailable", language)
         return {"seq": message.seq}
 
-    async def on_typing(self, sid: str, data: Any = None, *_: Any) -> None:
+    async def on_typing(self, sid: str, data: Any = None, *more: Any) -> None:
         """Show the shopper's typing sign at the desk."""
         if isinstance(data, dict) and (conversation := await self._conversation(sid)):
             await self._gateway.feeds.shopper_types(conversation, on=data.get("on") is True)
