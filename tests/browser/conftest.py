@@ -17,7 +17,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
 PATIENCE_MS = 8000
 LOCALE = {"zh": "zh-CN", "en": "en-GB"}
-NO_LINE = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_CONNECTION", "WebSocket connection to")
+NO_LINE = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_CONNECTION", "net::ERR_FAILED", "WebSocket connection to")
 """What a browser complains of while there is no way to the server."""
 
 
@@ -81,7 +81,8 @@ class Browsing:
     contexts: list[BrowserContext] = field(default_factory=list)
     may_lose_line: bool = False
     expected: str = ""
-    """A complaint that the test provokes."""
+    """Part of a complaint that the test provokes."""
+    provoked: list[str] = field(default_factory=list)
 
     def visit(
         self, url: str, *, language: str = "en", phone: bool = False, dark: bool = False, calm: bool = True
@@ -104,10 +105,11 @@ class Browsing:
         return page
 
     def _console(self, message: ConsoleMessage) -> None:
-        expected = self.may_lose_line and any(part in message.text for part in NO_LINE)
-        expected = expected or bool(self.expected and self.expected in message.text)
-        if message.type == "error" and not expected:
-            self.complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
+        if message.type != "error":
+            return
+        expected = (NO_LINE if self.may_lose_line else ()) + ((self.expected,) if self.expected else ())
+        into = self.provoked if any(part in message.text for part in expected) else self.complaints
+        into.append(f"console: {message.text} ({message.location.get('url', '')})")
 
 
 @pytest.fixture

@@ -59,13 +59,14 @@ class House:
         self._server = self._thread = None
 
 
-def furnish(folder: Path) -> House:
+def furnish(folder: Path, *, allowed_origins: str = "") -> House:
     """Return a house with the demo shop's catalogue, customers and orders; not yet started."""
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         database_url=f"sqlite:///{folder / 'shop.db'}",
         var_dir=folder,
         shop_name="Xiaoer Demo Shop",
+        allowed_origins=allowed_origins,
     )
     migrate(settings.database_url)
     shop, demo = build(settings), DemoShop()

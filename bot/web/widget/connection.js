@@ -10,7 +10,7 @@ export function createConnection({ server, store, storage, language }) {
   let socket = null;
   let current = null; // the conversation that `socket` speaks in
   let pumping = false;
-  let pause = 1000;
+  let pause = 500;
   const timers = {};
 
   function later(name, milliseconds, callback) {
@@ -27,7 +27,7 @@ export function createConnection({ server, store, storage, language }) {
   function recovered() {
     clearTimeout(timers.grace);
     timers.grace = undefined;
-    pause = 1000;
+    pause = 500;
   }
 
   /** Send what waits, one after another; stops where something must be waited for, and is called again then. */
@@ -63,7 +63,6 @@ export function createConnection({ server, store, storage, language }) {
       if (response.ok) {
         const { id, token } = await response.json();
         storage.setConversation({ id, token });
-        recovered();
         return true;
       }
     } catch {
@@ -76,9 +75,13 @@ export function createConnection({ server, store, storage, language }) {
     }
     store.waiting(item);
     fail();
-    pause = Math.min(pause * 2, 15_000);
-    later("open", pause, pump);
+    tryLater();
     return false;
+  }
+
+  function tryLater() {
+    later("open", pause, pump);
+    pause = Math.min(pause * 2, 15_000); // until a connection stands
   }
 
   /** Send one message and wait until it is stored; false where the line is gone. */
@@ -102,7 +105,7 @@ export function createConnection({ server, store, storage, language }) {
     close();
     storage.setConversation(null);
     store.clear();
-    later("open", 0, pump);
+    tryLater();
   }
 
   function close() {
@@ -183,7 +186,7 @@ export function createConnection({ server, store, storage, language }) {
 
   /** Try now rather than when the next pause is over. */
   function hurry() {
-    pause = 1000;
+    pause = 500;
     if (socket && !socket.connected) socket.disconnect().connect();
     else if (!socket) connect();
     pump();

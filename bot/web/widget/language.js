@@ -26,9 +26,9 @@ export function languageOf(text) {
 export function createWords(language, texts = {}, prefix = "widget_") {
   const given = Object.entries(texts).map(([key, text]) => [key.startsWith(prefix) ? key.slice(prefix.length) : key, text]);
   const known = { ...BEFORE_TEXTS[language], ...Object.fromEntries(given) };
-  const locale = language === "zh" ? "zh-CN" : "en-GB";
+  const locale = language === "zh" ? "zh-CN" : "en-US";
   const format = (options) => new Intl.DateTimeFormat(locale, options);
-  const clock = format({ hour: "2-digit", minute: "2-digit" });
+  const clock = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const day = format({ month: language === "zh" ? "long" : "short", day: "numeric" });
   const dayOfYear = format({ year: "numeric", month: language === "zh" ? "long" : "short", day: "numeric" });
 
