@@ -102,6 +102,7 @@ class Processes:
             self._supervisor.kill()
             self._supervisor.wait()
             family.kill(kin)
+            self._places.socket.unlink(missing_ok=True)
             self._supervisor = None
 
     def ended(self) -> bool:

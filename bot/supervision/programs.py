@@ -107,6 +107,9 @@ def _supervisord(where: Places, programs: Mapping[str, Sequence[str]]) -> str:
         "",
         "[rpcinterface:supervisor]",
         "supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface",
+        "",
+        "[group:shop]",  # a group stops all at once; without one they would stop one after the other
+        f"programs={','.join(programs)}",
     ]
     for name, command in programs.items():
         sections += ["", f"[program:{name}]", f"command={_plain(shlex.join(command))}", *_keeping(where.log_of(name))]
