@@ -26,6 +26,7 @@ FOLLOW_UP = "follow_up"
 INFORM = "inform"
 """Only gives a contact or a number that was asked for."""
 
+_OUT_OF_SCOPE = "out_of_scope"
 _CONTACTS = frozenset({"phone", "phone_tail", "email"})
 _THINGS = frozenset({"product", "brand", "category", "option", "ordinal", "price_range", "quantity"})
 # What may stand around a thing without asking anything of its own.
@@ -36,10 +37,11 @@ _FILLER = re.compile(
 )
 _NEGATION = re.compile(r"不想?要|除了|别|没有|\b(?:no|not|without|except|anything|but|other|than|don'?t|want)\b")
 _ASKS_FOR_ORDER = re.compile(
-    r"查询?一?下?|看一?下?|物流|快递|状态|到哪里?了|\b(?:check|track|look|up|status|where|tracking|parcel|for|me)\b"
+    r"帮|麻烦|想|查询?一?下?|看[看一]?下?|知道|物流|快递|包裹|状态|情况|到哪里?了?|到了?没有?"
+    r"|\b(?:can|could|you|check|track|look|up|status|where|tracking|parcel|package|for|me|to|know|find|on|get|i'?d|like)\b"
 )
 
-_MILD = 0.5
+_MILD = 0.35
 """How much cheaper a mistake is that still shows what the shopper named: they see it and ask on."""
 _SHOWN_BY = {
     "order_number": frozenset({"order_status"}),
@@ -124,6 +126,9 @@ class HandoffGate(GraphComponent, IntentClassifier):
             return
         probability = ranking[0]["confidence"] if ranking else 0.0
         kinds = {entity["entity"] for entity in message.get(ENTITIES) or []}
+        if "product" in kinds and ranking and ranking[0]["name"] == _OUT_OF_SCOPE:
+            self._put(message, "product_question", 1.0 - probability, ranking)  # of the shop's it is in any case
+            return
         cost_wrong = self._cost_wrong * (_MILD if ranking and mild(ranking[0]["name"], kinds) else 1.0)
         if should_hand_off(probability, cost_wrong=cost_wrong, cost_agent=self._cost_agent):
             self._put(message, FALLBACK, 1.0 - probability, ranking)

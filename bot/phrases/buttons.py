@@ -6,7 +6,8 @@ the classifier: what a button says is understood with certainty.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.language import LANGUAGES, Language
@@ -27,6 +28,11 @@ _MEANING = {
 }
 """Buttons beside the intents' own titles (``intent_<name>``), and what pressing one means."""
 
+_FRAMES = {"card_ask_text": "product_question", "card_similar_text": "similar_product"}
+"""What a product card's button says, around the product's ``{name}``."""
+_LONGEST = 200
+"""Characters of the longest text that is looked at: no button says more."""
+
 
 def title(intent: str, language: Language) -> str | None:
     """Return the words by which a shopper knows an intent, or None where it has none."""
@@ -41,13 +47,22 @@ def button(text: str) -> dict[str, str]:
 
 def meaning(text: str) -> str | None:
     """Return the intent of a pressed button, or None where ``text`` is no button's."""
-    return _meanings().get(_plain(text))
+    if len(text) > _LONGEST:
+        return None
+    plain = _plain(text)
+    return _meanings().get(plain) or next((intent for frame, intent in _frames() if frame.fullmatch(plain)), None)
 
 
 @cache
 def _meanings() -> Mapping[str, str]:
     keys = {key: key.removeprefix(_TITLE) for key in texts("en") if key.startswith(_TITLE)} | _MEANING
     return {_plain(texts(language)[key]): intent for language in LANGUAGES for key, intent in keys.items()}
+
+
+@cache
+def _frames() -> Sequence[tuple[re.Pattern[str], str]]:
+    frames = [(_plain(texts(language)[key]), intent) for language in LANGUAGES for key, intent in _FRAMES.items()]
+    return [(re.compile(re.escape(frame).replace(re.escape("{name}"), ".+")), intent) for frame, intent in frames]
 
 
 def _plain(text: str) -> str:

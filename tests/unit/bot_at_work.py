@@ -1,4 +1,4 @@
-"""How does an action run in a unit test? On services over a FakeStore, with the tracker and dispatcher of Rasa's SDK."""
+"""How does an action run in a unit test? On services over a FakeStore, with tracker and dispatcher of Rasa's SDK."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _product(id_: str, zh: str, en: str, shelf: str, price: str | None, colours:
         Variant(
             VariantId(f"{id_}-{name_en}"),
             ProductId(id_),
-            (Option("colour", Localized("颜色", "Colour"), Localized(name_zh, name_en)),),
+            (Option("color", Localized("颜色", "Colour"), Localized(name_zh, name_en)),),
             Money(Decimal(price), "CNY") if price else None,
         )
         for name_zh, name_en in colours

@@ -20,7 +20,7 @@ def test_stock_of_all_variants_is_a_line_each(bot: BotAtWork) -> None:
 
 
 def test_stock_of_one_colour_is_told_of_that_colour_alone(bot: BotAtWork) -> None:
-    (said,) = bot.hears(ActionStock, "stock_check", "X1 白色有货吗", product="x1", option="colour=white")
+    (said,) = bot.hears(ActionStock, "stock_check", "X1 白色有货吗", product="x1", option="color=white")
     assert (said["response"], said["name"], said["stock"]) == ("utter_stock_one", "声海 X1 耳机（白色）", "仅剩 2 件")
 
 
@@ -31,13 +31,13 @@ def test_what_is_out_of_stock_says_when_it_is_back_and_offers_something_similar(
 
 
 def test_a_colour_that_does_not_exist_is_not_sold_as_sold_out(bot: BotAtWork) -> None:
-    (said,) = bot.hears(ActionStock, "stock_check", "X2 有白色的吗", product="x2", option="colour=white")
+    (said,) = bot.hears(ActionStock, "stock_check", "X2 有白色的吗", product="x2", option="color=white")
     assert (said["response"], said["asked"], said["have"]) == ("utter_no_such_variant", "白色", "黑色")
 
 
 def test_a_follow_up_asks_the_last_question_about_the_new_thing(bot: BotAtWork) -> None:
     bot.hears(ActionStock, "stock_check", "X1 有货吗", product="x1")
-    (said,) = bot.hears(ActionFollowUp, "follow_up", "白色的呢", option="colour=white")
+    (said,) = bot.hears(ActionFollowUp, "follow_up", "白色的呢", option="color=white")
     assert said["response"] == "utter_stock_one"
     assert said["name"] == "声海 X1 耳机（白色）"
 
