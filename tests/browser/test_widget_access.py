@@ -79,12 +79,11 @@ def test_a_screen_reader_hears_who_speaks(house: House, browsing: Browsing) -> N
 
 WATCH_LOG = """
 window.liveWhenAdded = [];
-new MutationObserver(() => {
+(function find() {
   const log = document.querySelector('xiaoer-chat')?.shadowRoot?.querySelector('[role=log]');
-  if (!log || log.watched) return;
-  log.watched = true;
+  if (!log) return void requestAnimationFrame(find);
   new MutationObserver(() => window.liveWhenAdded.push(log.ariaLive)).observe(log, {childList: true});
-}).observe(document, {childList: true, subtree: true});
+})();
 """
 
 
