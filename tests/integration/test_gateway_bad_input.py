@@ -31,13 +31,13 @@ async def shopper(at: Door) -> Shopper:
     return await at.open()
 
 
-async def test_every_naughty_string_comes_through_as_it_was_typed(store: UnitOfWorkFactory, tmp_path: Path) -> None:
+async def test_every_naughty_string_comes_through_as_it_was_typed(database: UnitOfWorkFactory, tmp_path: Path) -> None:
     if not NAUGHTY.is_file():
         warnings.warn(f"NOT PROVEN: {NAUGHTY} is not here", stacklevel=1)
         pytest.skip(f"NOT PROVEN: {NAUGHTY} is not here")
     strings: list[str] = json.loads(NAUGHTY.read_text(encoding="utf-8"))
     assert len(strings) > 500
-    async with door(a_shop(store, tmp_path)) as at:
+    async with door(a_shop(database, tmp_path)) as at:
         shopper = await at.open()
         for number, text in enumerate(strings):
             response = await shopper.post(text=text, id=f"n{number}")
