@@ -46,8 +46,7 @@ def clarify(turn: Turn) -> None:
     titles = {guess["name"]: title(guess["name"], turn.language) for guess in guesses(turn)}
     chosen = {name: text for name, text in titles.items() if text and name != "human_agent"}
     intents = list(chosen)[:CHOICES]
-    person = turn.offer_person(HandoffReason.CLARIFICATION_FAILED)
-    turn.say("utter_clarify", buttons=[*(chosen[name] or "" for name in intents), person])
+    turn.say("utter_clarify", buttons=[*(chosen[name] or "" for name in intents), turn.phrase("button_person")])
     unclear = {"text": turn.text, "entities": list(turn.entities), "ranking": list(turn.ranking), "intents": intents}
     turn.set(clarify=unclear)
 

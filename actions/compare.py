@@ -25,9 +25,9 @@ def compared(turn: Turn) -> list[Product]:
         chosen = shown
     if len(chosen) < 2 and turn.product is not None and turn.product not in chosen:
         chosen.insert(0, turn.product)
-    if len(chosen) < 2:
+    if len(chosen) == 1:
         hits = [product for product, _ in turn.catalogue.search(turn.text, limit=MOST) if product not in chosen]
-        chosen += hits[: 2 - len(chosen)]
+        chosen += hits[:1]
     return chosen[:MOST]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from actions.asks import wants
 from actions.follow_up import answer_follow_up
 from actions.orders import in_question, tell
-from actions.products import answer_overview
-from actions.recommend import answer_recommend
+from actions.products import answer_question, asked
+from actions.recommend import answer_step
 from actions.turn import Turn
+from bot.catalog.attributes import asked_for
 
 
 def answered_from_context(turn: Turn) -> bool:
@@ -23,11 +24,12 @@ def answered_from_context(turn: Turn) -> bool:
             return True
     if (turn.shown or turn.product) and (wants(turn.text, "cheaper") or wants(turn.text, "dearer")):
         turn.code = "recommend_product"
-        answer_recommend(turn)
+        answer_step(turn)
         return True
-    if turn.product is not None and wants(turn.text, "overview") and not turn.values("category"):
+    if _asks_of_the_product(turn):
         turn.code = "product_question"
-        answer_overview(turn, turn.product)
+        turn.set(topic="product_question", question=asked(turn))
+        answer_question(turn)
         return True
     place = turn.text.strip().rstrip("。.")
     if turn.shown and place in set("123456789"):
@@ -36,3 +38,10 @@ def answered_from_context(turn: Turn) -> bool:
         answer_follow_up(turn)
         return True
     return False
+
+
+def _asks_of_the_product(turn: Turn) -> bool:
+    """Tell whether the message asks for a fact or an overview, and what of is clear."""
+    near = turn.product is not None or (turn.shown and turn.first("ordinal") is not None)
+    asks = wants(turn.text, "overview") or asked_for().find(asked(turn))
+    return bool((near or turn.values("product")) and asks and not turn.values("category"))

@@ -10,7 +10,7 @@ from actions.compare import answer_compare
 from actions.meant import ask_which, meant
 from actions.prices import answer_price
 from actions.products import answer_overview, answer_question
-from actions.recommend import answer_recommend, answer_similar
+from actions.recommend import answer_recommend, answer_similar, answer_step
 from actions.stock import answer_stock
 from actions.turn import Turn
 
@@ -29,8 +29,9 @@ def answer_follow_up(turn: Turn) -> None:
     """Ask the last question again about what is named now; without one, show it."""
     topic = turn.slot("topic")
     pointed = any(turn.values(kind) for kind in _POINTS)
-    wish = turn.values("price_range") or wants(turn.text, "cheaper") or wants(turn.text, "dearer")
-    if wish and not turn.values("product"):
+    if (wants(turn.text, "cheaper") or wants(turn.text, "dearer")) and not turn.values("product"):
+        answer_step(turn)
+    elif turn.values("price_range") and not turn.values("product"):
         answer_recommend(turn)
     elif topic in AGAIN and (pointed or turn.product is None or topic != "product_question"):
         turn.code = topic

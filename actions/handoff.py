@@ -79,4 +79,5 @@ class ActionHandOff(ShopAction):
     def act(self, turn: Turn) -> None:
         """Hand off for the reason for which a person was offered, else because it was asked for."""
         offered = turn.slot("offered")
-        hand_off(turn, HandoffReason(offered) if offered else HandoffReason.ASKED)
+        unclear = HandoffReason.CLARIFICATION_FAILED if turn.slot("clarify") else HandoffReason.ASKED
+        hand_off(turn, HandoffReason(offered) if offered else unclear)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from bot.text import normalise
 CANDIDATES = 3
 _CLEAR_LEAD = 1.5
 """A first hit whose similarity is so many times the second's is what was meant."""
+
+
+_LATIN = re.compile(r"(?!(?:with|for|and|the|in|of|on|to|or|is|it)\b)\b[a-z0-9]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ def meant(turn: Turn) -> Meant:
     place = turn.first("ordinal")
     if place is not None:
         return Meant(tuple(_at(turn.shown, int(place))), options)
+    part = _by_part(turn)
+    if part is not None:
+        return Meant((part,), options)
     if turn.values("brand") or turn.values("category"):
         return Meant(_described(turn, options), options)
     if options:
@@ -109,6 +116,15 @@ def described(turn: Turn, products: Iterable[Product]) -> list[Product]:
 def _at(shown: Sequence[Product], place: int) -> Sequence[Product]:
     index = place - 1 if place > 0 else place
     return [shown[index]] if -len(shown) <= index < len(shown) else []
+
+
+def _by_part(turn: Turn) -> Product | None:
+    """ "The Pro": the one of the list just shown whose name alone has a Latin word of the message."""
+    said = set(_LATIN.findall(normalise(turn.text)))
+    words = {product: set(_LATIN.findall(normalise(" ".join(product.name.forms)))) for product in turn.shown}
+    marks = {word for each in words.values() for word in each & said if sum(word in w for w in words.values()) == 1}
+    hit = [product for product, each in words.items() if each & marks]
+    return hit[0] if len(hit) == 1 else None
 
 
 def _described(turn: Turn, options: Sequence[str]) -> tuple[Product, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.asks import wants
 from actions.base import ShopAction
 from actions.meant import the_one
-from actions.recommend import answer_recommend
+from actions.recommend import answer_step
 from actions.stock import list_variants, options_named, variants_with
 from actions.turn import Turn
 from bot.handoff.model import HandoffReason
@@ -16,7 +16,7 @@ from bot.phrases.money import money_text, price_text
 def answer_price(turn: Turn) -> None:
     """Say the price, per variant where they differ; honest where the shop has given none."""
     if wants(turn.text, "cheaper") and not turn.values("product") and (turn.shown or turn.product):
-        answer_recommend(turn)
+        answer_step(turn)
         return
     found = the_one(turn)
     if found is None:

@@ -17,7 +17,7 @@ def answer_question(turn: Turn, question: str = "") -> None:
     if found is None:
         return
     product, _ = found
-    question = question or turn.text
+    question = question or asked(turn)
     answer = turn.shop.answers.about_product(product, question)
     if answer.attributes or answer.options:
         turn.say("utter_product_facts", name=product.name.text(turn.language), facts=_facts(turn, answer))
@@ -28,6 +28,11 @@ def answer_question(turn: Turn, question: str = "") -> None:
     else:
         person = turn.offer_person(HandoffReason.NOT_SERVED)
         turn.say("utter_product_not_said", name=product.name.text(turn.language), buttons=[person])
+
+
+def asked(turn: Turn) -> str:
+    """Return the question without the names in it: "Bluetooth" in a product's name asks for nothing."""
+    return turn.text_without("product", "brand", "category", "ordinal")
 
 
 def answer_overview(turn: Turn, product: Product) -> None:
@@ -58,7 +63,7 @@ class ActionProductQuestion(ShopAction):
 
     def act(self, turn: Turn) -> None:
         """Answer, and keep the question for "and this one?"."""
-        turn.set(topic="product_question", question=turn.text)
+        turn.set(topic="product_question", question=asked(turn))
         answer_question(turn)
 
 
@@ -69,7 +74,7 @@ class ActionSizeAdvice(ShopAction):
 
     def act(self, turn: Turn) -> None:
         """Give the guide where there is one, then the product's own sizes."""
-        turn.set(topic="product_question", question=turn.text)
+        turn.set(topic="product_question", question=asked(turn))
         guide = turn.shop.answers.from_faq(turn.text, intent="size_advice")
         if guide is None:
             answer_question(turn)

@@ -63,10 +63,23 @@ def show_found(turn: Turn, found: Sequence[Recommendation], phrase: str, **value
     turn.set(shown=[each.product.id for each in found], product=found[0].product.id if len(found) == 1 else None)
 
 
+def step_in(turn: Turn) -> str | None:
+    """Return whether "cheaper" or "dearer" is asked for."""
+    return next((name for name in STEPS if wants(turn.text, name)), None)
+
+
+def answer_step(turn: Turn) -> None:
+    """ "Cheaper", "something better": than the list, or, where one product is talked about, like it."""
+    if turn.product is not None and len(turn.shown) < 2 and not turn.slot("need"):
+        answer_similar(turn)
+    else:
+        answer_recommend(turn)
+
+
 def answer_recommend(turn: Turn) -> None:
     """Recommend for what was said now and before; ask back at most once where there is nothing to go on."""
     stood = need_now(turn, need_of(turn.slot("need") or {}))
-    step = next((name for name in STEPS if wants(turn.text, name)), None)
+    step = step_in(turn)
     need = STEPS[step](turn, stood) if step else stood
     turn.set(need=need_json(stood), topic="recommend_product")
     if not _something_to_go_on(turn, need):
@@ -110,20 +123,26 @@ def answer_similar(turn: Turn) -> None:
     turn.set(product=origin.id)
     similar = turn.shop.recommender.similar(origin.id, need=_limits(turn, origin), n=SHOWN)
     name = origin.name.text(turn.language)
-    if not similar:
+    step = step_in(turn)
+    if not similar and step:
+        turn.say(f"utter_nothing_{step}")
+    elif not similar:
         turn.say("utter_nothing_similar", name=name, buttons=[turn.offer_person(HandoffReason.NOT_SERVED)])
-        return
-    show_found(turn, similar, "products_similar", name=name)
-    turn.set(product=origin.id)
+    else:
+        show_found(turn, similar, "products_similar", name=name)
+        if not step:
+            turn.set(product=origin.id)
 
 
 def _limits(turn: Turn, origin: Product) -> Need:
     """Return what the message itself rules in and out, and "cheaper" than the product."""
     said = need_now(turn, Need())
     need = Need(not_brands=said.not_brands, options=said.options, price_min=said.price_min, price_max=said.price_max)
-    if wants(turn.text, "cheaper") and need.price_max is None and origin.prices:
+    if turn.first("price_range") or not origin.prices:
+        return need
+    if wants(turn.text, "cheaper"):
         return replace(need, price_max=origin.prices[0].amount - CENT)
-    return need
+    return replace(need, price_min=origin.prices[-1].amount + CENT) if wants(turn.text, "dearer") else need
 
 
 class ActionRecommend(ShopAction):

@@ -65,6 +65,12 @@ class Turn:
         """Return the first value of one kind, or None."""
         return next(iter(self.values(kind)), None)
 
+    def text_without(self, *kinds: str) -> str:
+        """Return the text with the entities of these kinds cut out: what is said of them."""
+        spans = [(each.get("start", 0), each.get("end", 0)) for each in self.entities if each["entity"] in kinds]
+        kept = (c for place, c in enumerate(self.text) if not any(start <= place < end for start, end in spans))
+        return "".join(kept).strip()
+
     @property
     def in_form(self) -> bool:
         """Whether a form is waiting for something."""

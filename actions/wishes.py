@@ -13,6 +13,8 @@ from bot.recommender.model import Need
 CENT = Decimal("0.01")
 """Just below and just above a price."""
 _LONGEST = 300
+_NO_WISH = ("price_range", "ordinal", "quantity", "not_brand", "not_category", "not_product", "not_option")
+"""Named in a message, but nothing that a fitting product's words could have."""
 
 
 def need_of(stored: Mapping[str, Any]) -> Need:
@@ -40,7 +42,7 @@ def need_now(turn: Turn, old: Need) -> Need:
     span = turn.first("price_range")
     return replace(
         old,
-        text=f"{old.text} {turn.text}".strip()[-_LONGEST:],
+        text=f"{old.text} {turn.text_without(*_NO_WISH)}".strip()[-_LONGEST:],
         categories=categories or old.categories,
         brands=tuple(b for b in turn.values("brand") or old.brands if b not in turn.values("not_brand")),
         not_brands=tuple(dict.fromkeys((*old.not_brands, *turn.values("not_brand")))),

@@ -26,15 +26,23 @@ FOLLOW_UP = "follow_up"
 INFORM = "inform"
 """Only gives a contact or a number that was asked for."""
 
+# What may stand around a thing where somebody only asks whether it is to be had, or to see it.
+_WANTED = re.compile(
+    r"你们|店里|这里|这边|有没有|有哪些|有什么|[有卖买看找求]|想|需要|推荐|给我|来|吗|么|不|一下|些|几|点"
+    r"|\b(?:do|you|have|got|sell|carry|show|me|i|want|need|looking|look|for|buy|get|some|any|see|to|can|could|would|"
+    r"like|recommend|suggest|find|good|there|are|we|your|which)\b|i'?[dm]"
+)
 _OUT_OF_SCOPE = "out_of_scope"
 _CONTACTS = frozenset({"phone", "phone_tail", "email"})
+_SHELVES = frozenset({"brand", "category"})
 _THINGS = frozenset({"product", "brand", "category", "option", "ordinal", "price_range", "quantity"})
 # What may stand around a thing without asking anything of its own.
 _FILLER = re.compile(
     r"\b(?:and|what|how|about|the|a|an|one|ones|in|of|for|please|pls|then|also|it'?s|is|my|number|order|phone|email|e-mail|"
     r"or|maybe|ok|okay|hmm|so|this|that|with|i|mean|meant|product|item|last|four|digits|ending)\b"
-    r"|[那呢个款的这一吧啊呀嘛和跟要是或者换成还有您你好]|如果|请问|怎么样|就是|换|我的|我|订单号?|单号|手机号?|邮箱|尾号|号码|后四位|[\W_]"
+    r"|[那就呢个款的这一吧啊呀嘛和跟要是或者换成还有您你好]|如果|请问|怎么样|就是|换|我的|我|订单号?|单号|手机号?|邮箱|尾号|号码|后四位|[\W_]"
 )
+_BARE_TAIL = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NEGATION = re.compile(r"不想?要|除了|别|没有|\b(?:no|not|without|except|anything|but|other|than|don'?t|want)\b")
 _ASKS_FOR_ORDER = re.compile(
     r"帮|麻烦|想|查询?一?下?|看[看一]?下?|知道|物流|快递|包裹|状态|情况|到哪里?了?|到了?没有?"
@@ -63,7 +71,7 @@ def mild(intent: str, kinds: set[str]) -> bool:
 
 
 def only_adds(text: str, entities: list[dict[str, Any]]) -> str | None:
-    """Return FOLLOW_UP, INFORM or ``order_status`` where a message is nothing but named things, else None."""
+    """Return FOLLOW_UP, INFORM, ``order_status`` or ``recommend_product`` where only things are named, else None."""
     plain = list(normalise(text))
     kinds = set()
     for entity in entities:
@@ -76,8 +84,11 @@ def only_adds(text: str, entities: list[dict[str, Any]]) -> str | None:
         rest = _NEGATION.sub("", rest)
     if "order_number" in kinds:
         rest = _ASKS_FOR_ORDER.sub("", rest)
-    if not kinds or _FILLER.sub("", rest):
+        rest = _BARE_TAIL.sub("", rest)
+    if not kinds:
         return None
+    if _FILLER.sub("", rest):
+        return "recommend_product" if kinds & _SHELVES and not _FILLER.sub("", _WANTED.sub("", rest)) else None
     if "order_number" in kinds:
         return "order_status"
     if kinds & _CONTACTS:
