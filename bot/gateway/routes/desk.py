@@ -76,8 +76,14 @@ def router(gateway: Gateway) -> APIRouter:
 
     @routes.get("/texts")
     async def texts(language: Language = "en") -> dict[str, Any]:
-        """Read the page's texts."""
-        return {"language": language, "texts": texts_with("desk_", language)}
+        """Read the page's texts, the shop's name, and how many characters a message may have."""
+        settings = gateway.shop.settings
+        return {
+            "language": language,
+            "texts": texts_with("desk_", language),
+            "shop_name": settings.shop_name,
+            "max_text": settings.max_text,
+        }
 
     @routes.get("/tickets", responses=failures(401, 422))
     async def tickets(
