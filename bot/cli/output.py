@@ -30,7 +30,7 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, tit
         figures = bool(lines) and all(isinstance(line[place], int | float) for line in lines)
         table.add_column(column, justify="right" if figures else "left", overflow="fold")
     for line in lines:
-        table.add_row(*(str(cell) for cell in line))
+        table.add_row(*("" if cell is None else str(cell) for cell in line))
     # Into a pipe nothing is folded: who reads it there counts columns, not characters.
     console = Console(markup=False, highlight=False, emoji=False)
     if not console.is_terminal:

@@ -36,9 +36,9 @@ def stock(
     if as_json:
         write_json([row.as_dict(spoken) for row in rows])
         return
-    table = [list(row.as_dict(spoken).values())[1:] for row in rows]
-    columns = ("variant", "name", "options", "on hand", "allocated", "free", "restock on", "allowed", "shoppers read")
-    write_table(columns, table, title=f"{len(rows)} variants")
+    columns = ("variant_id", "name", "options", "on_hand", "allocated", "free", "restock_on", "text")
+    told = [row.as_dict(spoken) for row in rows]
+    write_table(columns, [[row[column] for column in columns] for row in told], title=f"{len(rows)} variants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,15 @@ class _Row:
         from bot.phrases.cards import options_text, stock_text
 
         restock = min((level.restock_on for level in self.levels if level.restock_on), default=None)
+        counted = bool(self.levels) and all(level.counted for level in self.levels)
         return {
             "product_id": self.product.id,
             "variant_id": self.variant.id,
             "name": self.product.name.text(language),
             "options": options_text(self.variant, language),
-            "on_hand": sum(level.on_hand for level in self.levels) if self.levels else None,
-            "allocated": sum(level.allocated for level in self.levels) if self.levels else None,
-            "free": sum(level.free for level in self.levels) if self.levels else None,
+            "on_hand": sum(level.on_hand for level in self.levels) if counted else None,
+            "allocated": sum(level.allocated for level in self.levels) if counted else None,
+            "free": sum(level.free for level in self.levels) if counted else None,
             "restock_on": restock.isoformat() if restock else None,
             "allowed": self.availability.allowed,
             "text": stock_text(self.availability, language),

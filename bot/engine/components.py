@@ -6,11 +6,12 @@ Rasa merges unknown keys silently and says of an unknown component only that it 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.recipes.default_recipe import DefaultV1Recipe, DefaultV1RecipeRegisterException
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.utils.common import class_from_module_path
 
 from bot.errors import SettingError
@@ -26,12 +27,17 @@ def check(config: Mapping[str, Any]) -> None:
     for key in config:
         if key not in _TOP:
             raise SettingError(f"config.yml: `{key}` is no key of it. Did you mean `{_nearest(key, _TOP)}`?")
-    for entry in config.get("pipeline") or ():
-        component = _component(entry["name"])
-        check_config(entry["name"], entry, component.get_default_config())
-    for entry in config.get("policies") or ():
-        policy = _component(entry["name"])
-        check_config(entry["name"], entry, {**dict.fromkeys(_OF_EVERY_POLICY), **policy.get_default_config()})
+    for name, entry in _entries(config, "pipeline"):
+        check_config(name, entry, _component(name).get_default_config())
+    for name, entry in _entries(config, "policies"):
+        check_config(name, entry, {**dict.fromkeys(_OF_EVERY_POLICY), **_component(name).get_default_config()})
+
+
+def _entries(config: Mapping[str, Any], part: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for place, entry in enumerate(config.get(part) or (), start=1):
+        if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+            raise SettingError(f"config.yml: entry {place} of `{part}` has no name. Write `- name: …`.")
+        yield entry["name"], entry
 
 
 def _component(name: str) -> Any:
@@ -45,7 +51,7 @@ def _component(name: str) -> Any:
             ) from error
     try:
         return DefaultV1Recipe._from_registry(name).clazz
-    except DefaultV1RecipeRegisterException as error:
+    except InvalidConfigException as error:
         known = (*DefaultV1Recipe._registered_components, *_ours())
         raise SettingError(
             f"config.yml: there is no component {name}. Did you mean `{_nearest(name, known)}`?"
