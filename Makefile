@@ -1,8 +1,11 @@
 # `make` lists what there is. `make run` and `make test` need nothing but Python 3.11 and a network.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run up train doctor demo test lint format unit contract integration conversation browser clean distclean
 
 BIN := .venv/bin
+KINDS := unit contract integration conversation browser bench
+UV = "$(shell command -v uv || echo .uv/bin/uv)"
+COMPILE = $(UV) pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+.PHONY: help setup setup-dev run train doctor demo test lint format $(KINDS) lock clean distclean
 
 # Without byte-code Rasa takes three times as long to start; other folders' packages have no business here.
 unexport PYTHONDONTWRITEBYTECODE
@@ -41,8 +44,18 @@ format: setup-dev ## let ruff lay out the code and mend what it can
 	@"$(BIN)/ruff" check --fix .
 	@"$(BIN)/ruff" format .
 
-unit contract integration conversation browser: setup-dev ## one kind of test only
+unit: ## tests of one thing, in milliseconds
+contract: ## what every store promises, on SQLite, PostgreSQL and in memory
+integration: ## database, gateway, importers, command line, supervision
+conversation: ## talks through the API with the real Rasa and action server
+browser: ## shopper and agent in a Chromium
+bench: ## measures that must not fall
+$(KINDS): setup-dev
 	@"$(BIN)/python" -m pytest "tests/$@"
+
+lock: setup ## write the locks anew after a change of pyproject.toml
+	@$(COMPILE) pyproject.toml -o requirements.lock
+	@$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove what tests and tools leave behind; environment, models and shop stay
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .rasa/cache
