@@ -62,7 +62,7 @@ class House:
 def furnish(folder: Path, *, allowed_origins: str = "") -> House:
     """Return a house with the demo shop's catalogue, customers and orders; not yet started."""
     settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+        _env_file=None,
         database_url=f"sqlite:///{folder / 'shop.db'}",
         var_dir=folder,
         shop_name="Xiaoer Demo Shop",
