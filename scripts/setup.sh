@@ -39,7 +39,7 @@ get_uv() { # sets $uv
 }
 
 pip_setting() { # pip's own setting of this name, from its files or environment; the last one wins
-    printf '%s\n' "$pip_config" | sed -nE "s/^(global|install|:env:)\.$1='(.*)'\$/\2/p" | tail -n 1 | sed 's/\\n/ /g'
+    printf '%s\n' "$pip_config" | sed -nE "s/^(global|install|:env:)\.$1='(.*)'\$/\2/p" | tail -n 1 | sed 's/\\n/ /g; s/^ *//'
 }
 
 take_sources_from_pip() { # uv does not read pip's configuration; who has a mirror there wants it used
