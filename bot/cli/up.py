@@ -58,8 +58,10 @@ def _stop_on_signals() -> None:
     def stop(number: int, frame: FrameType | None) -> None:
         raise _Stop
 
-    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, stop)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # under nohup the shop outlives its terminal
+        signal.signal(signal.SIGHUP, stop)
 
 
 class _Waiting:
