@@ -10,8 +10,9 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.catalog.denial import affirmed
 from bot.catalog.faq import FaqIndex
-from bot.catalog.features import Word, asked, features
+from bot.catalog.features import Word, asked, features, last_word
 from bot.catalog.index import Field, TextIndex
 from bot.catalog.model import Category, CategoryId, FaqEntry, Product, ProductId, Variant, VariantId
 from bot.catalog.options import has_all
@@ -21,7 +22,7 @@ RELEVANT = 0.5
 """A hit covers at least this part of the words that were asked for (:meth:`TextIndex.coverage`)."""
 CONSIDERED = 50
 """So many of the most similar products are looked at more closely."""
-NAME, WORDS, CATEGORY, DESCRIPTION, BRAND, FACTS, OPTIONS = 1.0, 0.8, 0.4, 0.5, 0.3, 0.4, 0.2
+NAME, WORDS, KIND, CATEGORY, DESCRIPTION, BRAND, FACTS, OPTIONS = 1.0, 0.8, 0.3, 0.4, 0.5, 0.3, 0.4, 0.2
 """What the parts of a product weigh against each other in a search."""
 
 
@@ -88,8 +89,7 @@ class Catalogue:
         rows = [row for row in scores.argsort(kind="stable")[::-1][:CONSIDERED].tolist() if scores[row] > 0]
         if not rows:
             return []
-        words = list({word.proofs: word for word in asked(text)}.values())
-        covered = self.index.coverage(words, rows).mean(axis=0)
+        covered = self.index.coverage(self.index.words(text), rows).mean(axis=0)
         hits = [row for row, part in zip(rows, covered, strict=True) if part >= RELEVANT]
         return [(self.products[self.ids[row]], float(scores[row])) for row in hits[:limit]]
 
@@ -101,14 +101,34 @@ class Catalogue:
         return next((variant for variant in product.variants if has_all(variant, options)), None)
 
     def _fields(self, product: Product) -> Iterator[Field]:
-        category = self.categories.get(product.category_id) if product.category_id else None
         yield from (Field(form, NAME) for form in product.name.forms)
         yield Field("\n".join(product.words), WORDS)
+        yield Field("\n".join(map(last_word, product.name.forms)), KIND)
         yield from (Field(form, BRAND) for form in product.brand.forms)
-        if category is not None:
-            yield Field("\n".join((*category.name.forms, *category.words)), CATEGORY)
-        facts = [form for fact in product.attributes for form in fact.value.forms]
+        if product.category_id is not None and product.category_id in self.categories:
+            yield Field(self._shelf_names[product.category_id], CATEGORY, own=False)
+        facts = [affirmed(form) for fact in product.attributes for form in fact.value.forms]
         yield Field("\n".join(facts), FACTS, naming=False)
         options = {form for variant in product.variants for option in variant.options for form in option.value.forms}
         yield Field("\n".join(sorted(options)), OPTIONS, naming=False)
-        yield from (Field(form, DESCRIPTION, naming=False) for form in product.description.forms)
+        yield from (Field(affirmed(form), DESCRIPTION, naming=False) for form in product.description.forms)
+
+    @cached_property
+    def _shelf_names(self) -> Mapping[CategoryId, str]:
+        """What all products of a category are called: its name, and those of its words that no product has as its own.
+
+        A word that some bear ("power bank" on the shelf of phones) says of the others what they are not.
+        """
+        own: dict[CategoryId, set[str]] = {category: set() for category in self.categories}
+        for product in self.products.values():
+            if product.category_id in own:
+                texts = (*product.name.forms, *product.words)
+                own[product.category_id].update(feature for text in texts for feature in features(text))
+        return {
+            id_: "\n".join((*each.name.forms, *(word for word in each.words if not _borne(word, own[id_]))))
+            for id_, each in self.categories.items()
+        }
+
+
+def _borne(word: str, own: set[str]) -> bool:
+    return all(proof in own for asked_word in asked(word) for proof in asked_word.proofs)

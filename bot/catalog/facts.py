@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from bot.catalog.attributes import asked_for, vocabulary
-from bot.catalog.features import GRAM, Word, asked, features
+from bot.catalog.features import CHARACTER, Word, asked, features
 from bot.catalog.model import Attribute, Option, Product
 from bot.language import Localized
 
@@ -87,7 +87,7 @@ def telling(words: Iterable[Word], product_names: frozenset[str]) -> list[Word]:
     return [
         word
         for word in words
-        if not word.proofs[0].startswith(GRAM) and not all(proof in product_names for proof in word.proofs)
+        if not word.proofs[0].startswith(CHARACTER) and not all(proof in product_names for proof in word.proofs)
     ]
 
 

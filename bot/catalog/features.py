@@ -15,21 +15,21 @@ import yaml
 
 from bot.text import normalise
 
+_BEFORE = re.compile(r"\s+(?:for|with|of|in)\s|[(（,，/]", re.IGNORECASE)
 _RUN = re.compile(r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<number>\d+(?:\.\d+)?)|(?P<word>[a-z]+|[^\W\d_])")
 LONGEST = 20_000
 """Characters of one text that are read; a pasted book must not cost seconds."""
-GRAM = "~"
-"""Marks pieces of words: they forgive a slip of the pen but prove nothing on their own."""
-_SHORTEST_WITH_GRAMS = 4
+CHARACTER = "~"
+"""Marks single Chinese characters, which say less than a pair of them."""
 _GLUED = 3
+_LAST = 6
 
 
 class Word(NamedTuple):
-    """A word of what a shopper wrote: its place, what finds it, and of these what proves that a text has it."""
+    """A word of what a shopper wrote: its place, and the features that prove together that a text has it."""
 
     start: int
     end: int
-    features: tuple[str, ...]
     proofs: tuple[str, ...]
 
 
@@ -50,6 +50,7 @@ def _segmenter() -> Any:
     return jieba.Tokenizer()
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Return an English word without its plural ending (the S-stemmer: Harman, JASIS 42, 1991).
 
@@ -65,23 +66,22 @@ def stem(word: str) -> str:
     return word
 
 
-def features(text: str, *, grams: bool = True) -> Iterator[str]:
+def features(text: str, *, characters: bool = True) -> Iterator[str]:
     """Yield the features of a document's text, as often as they occur.
 
     English words without plural, numbers, and Chinese as overlapping pairs of characters: no segmentation that could
-    split a text otherwise than the question for it. With ``grams`` also single characters and, of longer words,
-    pieces of three letters, marked with ``~``.
+    split a text otherwise than the question for it. With ``characters`` also single Chinese ones, marked with ``~``.
     """
     for match in _RUN.finditer(normalise(text[:LONGEST])):
         run = match.group()
         if match.lastgroup == "han":
             yield from map("".join, pairwise(run))
-            if grams:
-                yield from (GRAM + character for character in run)
+            if characters:
+                yield from (CHARACTER + each for each in run)
         elif match.lastgroup == "number":
             yield run
-        else:
-            yield from _latin(run) if grams else _latin(run)[:1]
+        elif run not in stop_words():
+            yield stem(run)
 
 
 def asked(text: str) -> list[Word]:
@@ -92,15 +92,29 @@ def asked(text: str) -> list[Word]:
     """
     found: list[Word] = []
     for match in _RUN.finditer(normalise(text[:LONGEST])):
+        run, start = match.group(), match.start()
         if match.lastgroup == "han":
-            pieces = _segmenter().tokenize(match.group())
-            words = [(word, match.start() + left, match.start() + right) for word, left, right in pieces]
-            found += [_han(word, start, end) for word, start, end in words if not _says_nothing(word)]
+            pieces = _segmenter().tokenize(run)
+            found += [Word(start + a, start + b, _pairs(word)) for word, a, b in pieces if not _says_nothing(word)]
         elif match.lastgroup == "number":
-            found.append(Word(*match.span(), (match.group(),), (match.group(),)))
-        elif latin := _latin(match.group()):
-            found.append(Word(*match.span(), latin, latin[:1]))
+            found.append(Word(start, match.end(), (run,)))
+        elif run not in stop_words():
+            found.append(Word(start, match.end(), (stem(run),)))
     return found
+
+
+def last_word(name: str) -> str:
+    """Return what a name ends with, which mostly says what the thing is: a phone case is a case.
+
+    >>> last_word("云鹿 X1 系列透明手机壳"), last_word("Clear Case for Cloudeer X1")
+    ('壳', 'case')
+    """
+    runs = list(_RUN.finditer(normalise(_BEFORE.split(name, maxsplit=1)[0])))
+    words = [match for match in runs if match.lastgroup != "number"]
+    if not words or words[-1].lastgroup != "han":
+        return words[-1].group() if words else ""
+    pieces = [word for word in _segmenter().cut(words[-1].group()[-_LAST:]) if not _says_nothing(word)]
+    return pieces[-1] if pieces else ""
 
 
 @lru_cache(maxsize=4096)
@@ -112,17 +126,5 @@ def _says_nothing(word: str) -> bool:
     return len(word) <= _GLUED and any(left in stop_words() and _says_nothing(right) for left, right in parts)
 
 
-def _han(word: str, start: int, end: int) -> Word:
-    pairs, characters = tuple(map("".join, pairwise(word))), tuple(GRAM + character for character in word)
-    return Word(start, end, pairs + characters, pairs or characters)
-
-
-@lru_cache(maxsize=65_536)
-def _latin(word: str) -> tuple[str, ...]:
-    if word in stop_words():
-        return ()
-    bare = stem(word)
-    if len(bare) < _SHORTEST_WITH_GRAMS:
-        return (bare,)
-    edged = f"<{bare}>"
-    return (bare, *(GRAM + edged[at : at + 3] for at in range(len(edged) - 2)))
+def _pairs(word: str) -> tuple[str, ...]:
+    return tuple(map("".join, pairwise(word))) or (CHARACTER + word,)

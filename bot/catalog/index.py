@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 from scipy.sparse import csr_matrix
 
-from bot.catalog.features import GRAM, Word, asked, features
+from bot.catalog.features import CHARACTER, Word, asked, features
 
-GRAM_WEIGHT = 0.3
-"""What a piece of a word counts, where a whole word counts 1."""
+CHARACTER_WEIGHT = 0.3
+"""What a single Chinese character counts in a document, where a pair counts 1."""
+CHARACTER_ASKED = 0.1
+"""What it counts in a longer word that was asked for: "枕头" finds a "乳胶枕"."""
 MENTIONED = 0.45
 """What a word counts as covered that a document mentions but is not called by."""
-SLIP = 0.6
-"""An unknown word is a slip of the pen for a name that has this part of its three-letter pieces."""
+SLIP = 0.8
+"""An unknown English word is a slip of the pen for a known one that is so like it (1 less edits per letter)."""
+_SHORTEST_SLIP = 5
 _REPEATED = 400
 """Texts up to this length (brands, shelves, colours) are counted once for all documents that share them."""
 
@@ -26,12 +31,13 @@ _REPEATED = 400
 class Field(NamedTuple):
     """A part of a document; each weighs as it is told, however long it is.
 
-    ``naming``: it says what the document is called, and is compared in pieces of words too, to forgive slips.
+    ``naming``: it says what the document is called. ``own``: it is said of this document and not of all its kind.
     """
 
     text: str
     weight: float = 1.0
     naming: bool = True
+    own: bool = True
 
 
 class TextIndex:
@@ -44,25 +50,43 @@ class TextIndex:
 
     def __init__(self, documents: Iterable[Iterable[Field]]) -> None:
         self.vocabulary: dict[str, int] = {}
-        fields, parts, naming = self._counted(documents)
+        fields, parts, flags = self._counted(documents)
         present = _present(parts @ fields)
         frequency = np.bincount(present.indices, minlength=present.shape[1])
         self.idf: NDArray[np.float64] = np.log((1 + parts.shape[0]) / (1 + frequency)) + 1
         self.matrix = _unit(parts @ self._weighed(fields))
         self._by_feature = self.matrix.T.tocsr()
-        self._named = _present(parts.multiply(naming).tocsr() @ fields)
+        self._english = sorted(word for word in self.vocabulary if word.isascii() and len(word) >= _SHORTEST_SLIP - 1)
+        self._named = _present(parts.multiply(flags[0]).tocsr() @ fields)
+        self._own = _present(parts.multiply(flags[1]).tocsr() @ fields).T.tocsr()
 
     def vector(self, text: str) -> csr_matrix:
         """Return what a shopper wrote as one sparse row of length 1 (of length 0 where it shares no feature)."""
         counts: dict[int, float] = {}
-        for word in asked(text):
-            for feature in word.features:
-                if (column := self.vocabulary.get(feature)) is not None:
-                    weight = 1.0 if feature in word.proofs else GRAM_WEIGHT
-                    counts[column] = counts.get(column, 0.0) + weight
+        for word in self.words(text):
+            if any(proof in self.vocabulary for proof in word.proofs):
+                for feature, weight in _parts(word):
+                    if (column := self.vocabulary.get(feature)) is not None:
+                        counts[column] = counts.get(column, 0.0) + weight
         shape = (1, len(self.vocabulary))
         row = csr_matrix((list(counts.values()), list(counts), [0, len(counts)]), shape=shape, dtype=np.float64)
         return self._weighed(row)
+
+    def words(self, text: str) -> list[Word]:
+        """Return the words of what a shopper wrote, each once; unknown English ones as what they may be a slip for."""
+        distinct = {word.proofs: word for word in asked(text)}
+        return [self._meant(word) for word in distinct.values()]
+
+    def _meant(self, word: Word) -> Word:
+        proof = word.proofs[0]
+        if proof in self.vocabulary or len(proof) < _SHORTEST_SLIP or not (proof.isascii() and proof.isalpha()):
+            return word
+        halves = ((proof[:at], proof[at:]) for at in range(2, len(proof) - 1))
+        together = next((pair for pair in halves if pair[0] in self.vocabulary and pair[1] in self.vocabulary), None)
+        if together is not None:
+            return word._replace(proofs=together)
+        near = process.extractOne(proof, self._english, scorer=Levenshtein.normalized_similarity, score_cutoff=SLIP)
+        return word._replace(proofs=(near[0],)) if near else word
 
     def scores(self, text: str) -> NDArray[np.float64]:
         """Return the cosine between what a shopper wrote and every document, shape (documents,)."""
@@ -72,25 +96,29 @@ class TextIndex:
         """Return the cosine between one row (of :meth:`vector` or of ``matrix``) and every document."""
         return np.asarray((vector @ self._by_feature).todense(), dtype=np.float64).ravel()
 
+    def having(self, words: Sequence[Word]) -> NDArray[np.bool_]:
+        """Tell which documents have all of each word's proofs in fields of their own; shape (words, documents)."""
+        found = np.zeros((len(words), self.matrix.shape[0]), dtype=bool)
+        for number, word in enumerate(words):
+            columns = [self.vocabulary.get(proof, -1) for proof in word.proofs]
+            if -1 not in columns:
+                found[number] = (self._own[columns].toarray() > 0).all(axis=0)
+        return found
+
     def coverage(self, words: Sequence[Word], rows: Sequence[int]) -> NDArray[np.float64]:
-        """Return which part of the words (of :func:`asked`) each row covers, shape (words, rows), each from 0 to 1.
+        """Return which part of the words (of :meth:`words`) each row covers, shape (words, rows), each from 0 to 1.
 
         1 where the document is called by the word, :data:`MENTIONED` where it only mentions it. A word that no
         document knows covers nothing: where nobody sells fridges, a red kettle is half of a "red fridge".
         """
-        columns = sorted({self.vocabulary[f] for word in words for f in word.features if f in self.vocabulary})
+        columns = sorted({self.vocabulary[f] for word in words for f in word.proofs if f in self.vocabulary})
         place = {column: number for number, column in enumerate(columns)}
         called = self._named[list(rows)][:, columns].toarray() > 0
         known = np.maximum(called, MENTIONED * (self.matrix[list(rows)][:, columns].toarray() > 0))
         covered = np.zeros((len(words), len(rows)))
         for number, word in enumerate(words):
             proofs = [place[self.vocabulary[proof]] for proof in word.proofs if proof in self.vocabulary]
-            if proofs:
-                covered[number] = known[:, proofs].sum(axis=1) / len(word.proofs)
-            elif word.features[0].isascii() and (pieces := word.features[len(word.proofs) :]):
-                near = [place[self.vocabulary[piece]] for piece in pieces if piece in self.vocabulary]
-                part = called[:, near].sum(axis=1) / len(pieces)
-                covered[number] = np.where(part >= SLIP, part, 0.0)
+            covered[number] = known[:, proofs].sum(axis=1) / len(word.proofs)
         return covered
 
     def _weighed(self, counts: csr_matrix) -> csr_matrix:
@@ -98,28 +126,39 @@ class TextIndex:
         return _unit(csr_matrix((weights, counts.indices, counts.indptr), shape=counts.shape))
 
     def _counted(self, documents: Iterable[Iterable[Field]]) -> tuple[csr_matrix, csr_matrix, NDArray[np.float64]]:
-        """Return what every distinct field counts, which fields with which weight make a document, and which name."""
+        """Return what every distinct field counts, the fields' weights in each document, and two rows of flags.
+
+        The flags tell which fields name their document, and which are its own.
+        """
         columns, values, ends = array("i"), array("d"), array("i", [0])
         members, weights, document_ends = array("i"), array("d"), array("i", [0])
-        naming, row_of = array("d"), dict[tuple[str, bool], int]()
+        naming, own, row_of = array("d"), array("d"), dict[tuple[str, bool, bool], int]()
         for document in documents:
             for field in document:
-                key = (field.text, field.naming)
+                key = (field.text, field.naming, field.own)
                 row = row_of.get(key)
                 if row is None:
                     row = len(naming)
-                    counts = Counter(features(field.text, grams=field.naming))
+                    counts = Counter(features(field.text, characters=field.naming))
                     columns.extend(self.vocabulary.setdefault(feature, len(self.vocabulary)) for feature in counts)
-                    values.extend(n * (GRAM_WEIGHT if f.startswith(GRAM) else 1.0) for f, n in counts.items())
+                    values.extend(n * (CHARACTER_WEIGHT if f.startswith(CHARACTER) else 1.0) for f, n in counts.items())
                     ends.append(len(columns))
                     naming.append(field.naming)
+                    own.append(field.own)
                     if len(field.text) <= _REPEATED:
                         row_of[key] = row
                 members.append(row)
                 weights.append(field.weight)
             document_ends.append(len(members))
         fields = _matrix(values, columns, ends, len(self.vocabulary))
-        return fields, _matrix(weights, members, document_ends, len(naming)), np.array(naming)
+        return fields, _matrix(weights, members, document_ends, len(naming)), np.array([naming, own])
+
+
+def _parts(word: Word) -> Iterator[tuple[str, float]]:
+    """Yield what a word is looked for by: its proofs, and the characters of its pairs."""
+    yield from ((proof, 1.0) for proof in word.proofs)
+    if word.proofs[0][0] != CHARACTER and not word.proofs[0].isascii():
+        yield from ((CHARACTER + each, CHARACTER_ASKED) for each in sorted(set("".join(word.proofs))))
 
 
 def _matrix(values: array[float], columns: array[int], ends: array[int], width: int) -> csr_matrix:

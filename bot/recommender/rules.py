@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.catalog.model import Product, Variant, VariantId
 from bot.catalog.options import admits
-from bot.inventory.model import Availability
+from bot.inventory.model import Availability, AvailabilityReason
 from bot.recommender.model import Need
-from bot.text import normalise
+from bot.recommender.shelf import Placed, plain
+
+_SUREST_FIRST = (AvailabilityReason.IN_STOCK, AvailabilityReason.LOW_STOCK, AvailabilityReason.UNKNOWN)
 
 
-def product_allowed(product: Product, need: Need) -> bool:
-    """Tell whether category, brand and exclusions admit the product."""
-    brands = {normalise(form.strip()) for form in product.brand.forms}
-    if product.id in need.not_products or (product.category_id or "") in need.not_categories:
-        return False
-    if need.categories and product.category_id not in need.categories:
-        return False
-    if brands & _plain(need.not_brands):
-        return False
-    return not need.brands or bool(brands & _plain(need.brands))
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A product that breaks no rule, with those of its variants that break none."""
+
+    placed: Placed
+    variants: tuple[Variant, ...]
 
 
-def variants_allowed(product: Product, need: Need) -> list[Variant]:
-    """Return the variants that options and budget admit; a variant without a price fits no budget."""
-    return [variant for variant in product.variants if _affordable(variant, need) and admits(variant, need.options)]
+def allowed(products: Iterable[Placed], need: Need) -> Iterator[Allowed]:
+    """Yield what category, brand, exclusions, options and budget admit. A variant without a price fits no budget."""
+    brands, not_brands = plain(need.brands), plain(need.not_brands)
+    for each in products:
+        product = each.product
+        if each.brands & not_brands or (brands and not each.brands & brands) or _elsewhere(product, need):
+            continue
+        variants = tuple(v for v in product.variants if _affordable(v, need) and admits(v, need.options))
+        if variants:
+            yield Allowed(each, variants)
 
 
 def offer(variants: Sequence[Variant], stock: Mapping[VariantId, Availability]) -> tuple[Variant, Availability] | None:
-    """Return the variant to show: the first that can be bought, one with a known figure before one without."""
-    open_ones = [(variant, stock[variant.id]) for variant in variants if stock[variant.id].allowed]
-    return min(open_ones, key=lambda pair: pair[1].quantity == 0, default=None)
+    """Return the variant to show, of those that can be bought the surest, then the first; None where none can."""
+    can_be_bought = [(variant, stock[variant.id]) for variant in variants if stock[variant.id].allowed]
+    return min(can_be_bought, key=lambda pair: _SUREST_FIRST.index(pair[1].reason), default=None)
+
+
+def _elsewhere(product: Product, need: Need) -> bool:
+    if product.id in need.not_products or product.category_id in need.not_categories:
+        return True
+    return bool(need.categories) and product.category_id not in need.categories
 
 
 def _affordable(variant: Variant, need: Need) -> bool:
@@ -41,7 +53,3 @@ def _affordable(variant: Variant, need: Need) -> bool:
         return False
     above = need.price_min is None or variant.price.amount >= need.price_min
     return above and (need.price_max is None or variant.price.amount <= need.price_max)
-
-
-def _plain(names: Sequence[str]) -> set[str]:
-    return {normalise(name.strip()) for name in names}

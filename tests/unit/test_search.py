@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog.catalogue import Catalogue
-from bot.catalog.features import asked, features, stop_words
-from tests.shelves import AUDIO, KITCHEN, bare, shop, tau
+from bot.catalog.denial import affirmed
+from bot.catalog.features import asked, features, last_word, stop_words
+from bot.catalog.model import Category, CategoryId
+from bot.language import Localized
+from tests.shelves import AUDIO, KITCHEN, bare, goods, shop, tau
 
 CATALOGUE = Catalogue(1, shop(), [AUDIO, KITCHEN], [])
 
@@ -113,12 +116,55 @@ def test_any_text_can_be_searched_for(text: str) -> None:
 def test_the_words_of_a_text_stand_where_they_say(text: str) -> None:
     for word in asked(text):
         assert 0 <= word.start < word.end <= len(text)
-        assert set(word.proofs) <= set(word.features)
+        assert all(word.proofs)
 
 
 def test_a_word_asked_for_is_among_the_features_of_a_text_that_has_it() -> None:
     text = "声海 X1 Pro 头戴降噪耳机 Noise-Cancelling Headphones"
     assert {proof for word in asked("降噪耳机 headphone pro") for proof in word.proofs} <= set(features(text))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("云鹿 X1 系列透明手机壳", "壳"), ("Clear Case for Cloudeer X1", "case"), ("声海 X1 头戴蓝牙耳机", "耳机"),
+        ("Over-Ear Headphones (2026)", "headphones"), ("X1 Pro 5G 手机", "手机"), ("", ""), ("42", ""), ("！？", ""),
+    ],
+)  # fmt: skip
+def test_a_name_ends_with_what_the_thing_is(name: str, kind: str) -> None:
+    assert last_word(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("包耳式，没有主动降噪。续航 30 小时。", "包耳式，续航 30 小时。"),
+        ("It is light. It has no microphone.", "It is light."),
+        ("不锈钢机身，不粘涂层，无线充电", "不锈钢机身，不粘涂层，无线充电"),
+        ("Stainless, non-stick, 1.5 litres.", "Stainless, non-stick, 1.5 litres."),
+        ("不支持无线充电", ""), ("doesn't swim", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_what_a_text_denies_is_not_what_it_says(text: str, left: str) -> None:
+    assert affirmed(text).strip() == left
+
+
+def test_a_product_is_not_found_by_what_it_has_not() -> None:
+    plain = goods("a", "头戴耳机", "Headphones", told=("没有降噪，但很轻。", "No noise cancelling, but light."))
+    quiet = goods("b", "入耳耳机", "Earbuds", told=("能降噪。", "With noise cancelling."))
+    catalogue = Catalogue(1, [plain, quiet], [], [])
+    assert first("降噪耳机", catalogue) == "b"
+
+
+def test_a_word_of_the_shelf_that_some_products_bear_says_nothing_of_the_others() -> None:
+    shelf = Category(CategoryId("phones"), Localized("手机与配件", "Phones"), ("充电宝", "power bank", "移动电话"))
+    goods_ = [
+        goods("phone", "云鹿手机", "Phone", shelf="phones"),
+        goods("bank", "伏充充电宝", "Power Bank", shelf="phones"),
+    ]
+    catalogue = Catalogue(1, goods_, [shelf], [])
+    assert [product.id for product, _ in catalogue.search("充电宝")] == ["bank"]
+    assert {product.id for product, _ in catalogue.search("移动电话")} == {"phone", "bank"}
 
 
 def test_stop_words_are_words() -> None:
