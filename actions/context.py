@@ -6,7 +6,7 @@ from actions.asks import wants
 from actions.follow_up import answer_follow_up
 from actions.orders import in_question, tell
 from actions.products import answer_question, asked
-from actions.recommend import answer_step
+from actions.recommend import answer_step, step_in
 from actions.turn import Turn
 from bot.catalog.attributes import asked_for
 
@@ -22,7 +22,7 @@ def answered_from_context(turn: Turn) -> bool:
             turn.code = "order_status"
             tell(turn, order, [])
             return True
-    if (turn.shown or turn.product) and (wants(turn.text, "cheaper") or wants(turn.text, "dearer")):
+    if (turn.shown or turn.product) and (step_in(turn) or wants(turn.text, "cheapest")):
         turn.code = "recommend_product"
         answer_step(turn)
         return True

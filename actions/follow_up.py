@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from actions.asks import wants
 from actions.base import ShopAction
 from actions.compare import answer_compare
 from actions.meant import ask_which, meant
 from actions.prices import answer_price
 from actions.products import answer_overview, answer_question
-from actions.recommend import answer_recommend, answer_similar, answer_step
+from actions.recommend import answer_recommend, answer_similar, answer_step, step_in
 from actions.stock import answer_stock
 from actions.turn import Turn
 
@@ -29,10 +28,12 @@ def answer_follow_up(turn: Turn) -> None:
     """Ask the last question again about what is named now; without one, show it."""
     topic = turn.slot("topic")
     pointed = any(turn.values(kind) for kind in _POINTS)
-    if (wants(turn.text, "cheaper") or wants(turn.text, "dearer")) and not turn.values("product"):
+    if step_in(turn) and not turn.values("product"):
         answer_step(turn)
     elif turn.values("price_range") and not turn.values("product"):
         answer_recommend(turn)
+    elif topic == "compare_products" and len(turn.values("product") + turn.values("ordinal")) < 2:
+        _show(turn)
     elif topic in AGAIN and (pointed or turn.product is None or topic != "product_question"):
         turn.code = topic
         AGAIN[topic](turn)

@@ -70,25 +70,31 @@ def _pointed_to(turn: Turn, products: Sequence[Product], sure: Sequence[Product]
     return [product for product in near if product.category_id in shelves] or near
 
 
-def the_one(turn: Turn) -> tuple[Product, tuple[str, ...]] | None:
-    """Return the product that is meant and the options asked for; where that is unclear, ask back and return None."""
+def the_one(turn: Turn, phrase: str = "products_which") -> tuple[Product, tuple[str, ...]] | None:
+    """Return the product that is meant and the options asked for; where that is unclear, ask back and return None.
+
+    ``phrase`` stands above the candidates.
+    """
     found = meant(turn)
     if len(found.products) == 1:
         turn.set(product=found.products[0].id)
         return found.products[0], found.options
     if found.products:
-        ask_which(turn, found.products)
+        ask_which(turn, found.products, phrase)
     elif turn.first("ordinal") is not None:
         turn.say("utter_no_such_place" if turn.shown else "utter_which_product")
+    elif turn.values("brand") or turn.values("category"):
+        turn.say("utter_product_unknown")
+    elif turn.shown:
+        ask_which(turn, turn.shown, "products_which")
     else:
-        turn.say("utter_product_unknown" if turn.values("brand") or turn.values("category") else "utter_which_product")
+        turn.say("utter_which_product")
     return None
 
 
-def ask_which(turn: Turn, products: Sequence[Product]) -> None:
+def ask_which(turn: Turn, products: Sequence[Product], phrase: str = "products_which") -> None:
     """Show the candidates; "the second one" will then be understood."""
-    shown = products[:CANDIDATES]
-    show_products(turn, shown, "products_which")
+    show_products(turn, products[:CANDIDATES], phrase)
 
 
 def show_products(turn: Turn, products: Sequence[Product], phrase: str, **values: object) -> None:
@@ -141,12 +147,10 @@ def _described(turn: Turn, options: Sequence[str]) -> tuple[Product, ...]:
 
 
 def _with_options(turn: Turn, options: Sequence[str]) -> tuple[Product, ...]:
-    """ "The black one": the product talked about, else one of those shown."""
-    near = [turn.product] if turn.product is not None else []
-    if any(turn.catalogue.variant_with(product, options) for product in near):
-        return tuple(near)
-    shown = tuple(product for product in turn.shown if turn.catalogue.variant_with(product, options))
-    return shown or tuple(near)
+    """ "The black one": of the product talked about; where there is none, those of the list that come in it."""
+    if turn.product is not None:
+        return (turn.product,)
+    return tuple(product for product in turn.shown if turn.catalogue.variant_with(product, options))
 
 
 def _searched(turn: Turn) -> tuple[Product, ...]:

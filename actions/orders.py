@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from actions.asks import wants
 from actions.base import ShopAction
-from actions.policies import answer_policy
 from actions.turn import Turn
 from bot.errors import NotFound
 from bot.handoff.model import HandoffReason
@@ -58,18 +56,3 @@ class ActionOrderStatus(ShopAction):
             turn.say("utter_proof_locked", wait=note, buttons=[turn.offer_person(HandoffReason.PROOF_LOCKED)])
         elif outcome != "left":
             turn.say("utter_order_gave_up", buttons=[turn.offer_person(HandoffReason.NOT_SERVED)])
-
-
-class ActionDelivery(ShopAction):
-    """Shipping terms; right after an order was told, "when will it arrive" means that order."""
-
-    called = "action_delivery"
-
-    def act(self, turn: Turn) -> None:
-        """Answer for the order talked about, else from the shop's answers."""
-        order = in_question(turn)[0] if turn.slot("order") and turn.done[-1:] == ["order_status"] else None
-        if order is not None and wants(turn.text, "arrival"):
-            turn.code = "order_status"
-            tell(turn, order, [])
-        else:
-            answer_policy(turn, person_does=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.asks import wants
 from actions.base import ShopAction
 from actions.meant import the_one
-from actions.recommend import answer_step
+from actions.recommend import answer_step, step_in
 from actions.stock import list_variants, options_named, variants_with
 from actions.turn import Turn
 from bot.handoff.model import HandoffReason
@@ -15,10 +15,10 @@ from bot.phrases.money import money_text, price_text
 
 def answer_price(turn: Turn) -> None:
     """Say the price, per variant where they differ; honest where the shop has given none."""
-    if wants(turn.text, "cheaper") and not turn.values("product") and (turn.shown or turn.product):
+    if (step_in(turn) or wants(turn.text, "cheapest")) and not turn.values("product") and (turn.shown or turn.product):
         answer_step(turn)
         return
-    found = the_one(turn)
+    found = the_one(turn, "products_have")
     if found is None:
         return
     product, options = found

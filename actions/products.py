@@ -37,7 +37,10 @@ def asked(turn: Turn) -> str:
 
 def answer_overview(turn: Turn, product: Product) -> None:
     """Show the product: card, description, first facts."""
+    shown = turn.slot("shown") or []
     show_products(turn, [product], "products_this")
+    if product.id in shown:
+        turn.set(shown=shown)  # "and the third one?" still counts in that list
     description = product.description.text(turn.language)
     facts = _facts(turn, ProductAnswer(attributes=product.attributes[:4]))
     text = "\n".join(filter(None, (description, facts)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions.asks import wants
 from actions.base import ShopAction
-from actions.meant import meant
+from actions.meant import meant, show_products
 from actions.turn import Turn
 from actions.wishes import CENT, cheaper, dearer, loosened, need_json, need_now, need_of
 from bot.catalog.model import Money, Product
@@ -19,6 +19,10 @@ from bot.recommender.model import Need, Reason, Recommendation
 
 SHOWN = 3
 _REASONS = 2
+_ALL = 200
+"""So many are looked through for the cheapest."""
+_NEAR = 1 / 3
+"""What has less than this part of the best hit's similarity to the shopper's words is something else."""
 STEPS = {"cheaper": cheaper, "dearer": dearer}
 """Wishes that start from what was shown, by their key in ``asks.yml``."""
 
@@ -69,8 +73,14 @@ def step_in(turn: Turn) -> str | None:
 
 
 def answer_step(turn: Turn) -> None:
-    """ "Cheaper", "something better": than the list, or, where one product is talked about, like it."""
-    if turn.product is not None and len(turn.shown) < 2 and not turn.slot("need"):
+    """ "Cheaper", "something better", "the cheapest": of the list, or, where one product is talked about, like it."""
+    shown = [product for product in turn.shown if product.prices]
+    if wants(turn.text, "cheapest") and len(shown) > 1:
+        lowest = min(shown, key=lambda product: product.prices[0])
+        before = turn.slot("shown")
+        show_products(turn, [lowest], "products_lowest")
+        turn.set(product=lowest.id, shown=before)
+    elif turn.product is not None and len(turn.shown) < 2 and not turn.slot("need"):
         answer_similar(turn)
     else:
         answer_recommend(turn)
@@ -87,14 +97,28 @@ def answer_recommend(turn: Turn) -> None:
         categories = [category.name.text(turn.language) for category in turn.catalogue.categories.values()]
         turn.say("utter_ask_need", buttons=categories[:6])
         return
-    found = turn.shop.recommender.recommend(need, segment=turn.segment, n=SHOWN)
+    found = fitting(turn, need)
     if found:
         turn.set(asked_need=None, need=need_json(need))
-        show_found(turn, found, "products_found_one" if len(found) == 1 else "products_found")
+        several = "products_cheapest" if wants(turn.text, "cheapest") else "products_found"
+        show_found(turn, found, "products_found_one" if len(found) == 1 else several)
     elif need != stood:
         turn.say(f"utter_nothing_{step}")
     else:
         _nothing_fits(turn, need)
+
+
+def fitting(turn: Turn, need: Need) -> list[Recommendation]:
+    """Return what the shop recommends, without what merely lies on the same shelf: filters are no robot."""
+    by_price = wants(turn.text, "cheapest")
+    found = turn.shop.recommender.recommend(need, segment=turn.segment, n=_ALL if by_price else SHOWN * 4)
+    hits = {product.id: score for product, score in turn.catalogue.search(need.text, limit=100)}
+    near = {product for product, score in hits.items() if score >= _NEAR * max(hits.values())}
+    found = [each for each in found if not near or each.product.id in near]
+    if by_price:
+        priced = [(each.variant.price.amount, each) for each in found if each.variant.price]
+        found = [each for _, each in sorted(priced, key=lambda pair: pair[0])]
+    return found[:SHOWN]
 
 
 def _something_to_go_on(turn: Turn, need: Need) -> bool:
@@ -106,7 +130,7 @@ def _something_to_go_on(turn: Turn, need: Need) -> bool:
 def _nothing_fits(turn: Turn, need: Need) -> None:
     """Say so, and what would have to be loosened; show what that would give."""
     for what, looser in loosened(need):
-        found = turn.shop.recommender.recommend(looser, segment=turn.segment, n=SHOWN)
+        found = fitting(turn, looser)
         if found:
             show_found(turn, found, f"products_loosened_{what}")
             return
@@ -138,11 +162,12 @@ def _limits(turn: Turn, origin: Product) -> Need:
     """Return what the message itself rules in and out, and "cheaper" than the product."""
     said = need_now(turn, Need())
     need = Need(not_brands=said.not_brands, options=said.options, price_min=said.price_min, price_max=said.price_max)
-    if turn.first("price_range") or not origin.prices:
+    if turn.first("price_range") or not origin.prices or not step_in(turn):
         return need
+    need = replace(need, categories=(origin.category_id,) if origin.category_id else ())
     if wants(turn.text, "cheaper"):
         return replace(need, price_max=origin.prices[0].amount - CENT)
-    return replace(need, price_min=origin.prices[-1].amount + CENT) if wants(turn.text, "dearer") else need
+    return replace(need, price_min=origin.prices[-1].amount + CENT)
 
 
 class ActionRecommend(ShopAction):

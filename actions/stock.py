@@ -46,7 +46,7 @@ def list_variants(turn: Turn, variants: Sequence[Variant], values: Sequence[str]
 
 def answer_stock(turn: Turn) -> None:
     """Say what can be bought now, per variant, with the reason where it cannot."""
-    found = the_one(turn)
+    found = the_one(turn, "products_have")
     if found is None:
         return
     product, options = found

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
-from bot.catalog.terms import Terms
+from bot.catalog.terms import Term, Terms
 from bot.nlu.patterns import Entity
 from bot.text import normalise
 
@@ -22,13 +22,28 @@ _NEGATION = re.compile(
 _KINDS = ("product", "brand", "category", "option")
 
 
+_APOSTROPHES = ("'", "’")
+
+
+def _spelt(term: Term, form: str) -> tuple[str, ...]:
+    """Return a form and, for an English word of a category, its other number: "laptop", "laptops"."""
+    if term.kind != "category" or not form.isascii() or not form[-1:].isalpha():
+        return (form,)
+    if form.endswith("s") and not form.endswith("ss"):
+        return form, form[:-1]
+    if form.endswith("y") and form[-2:-1] not in "aeiou":
+        return form, f"{form[:-1]}ies"
+    return form, f"{form}es" if form.endswith(("ch", "sh", "x", "ss")) else f"{form}s"
+
+
 class PieceTokenizer:
-    """Letters, figures and single Han characters, so that ``X1Pro`` and ``x1 pro`` are the same and ``X10`` is not ``X1``."""
+    """Letters, figures and single Han characters: ``X1Pro`` and ``x1 pro`` are the same, and ``X10`` is not ``X1``."""
 
     def __init__(self, vocab: Vocab) -> None:
         self._vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """Return the pieces as a document that knows where each stood."""
         pieces = list(_PIECE.finditer(text))
         doc = Doc(self._vocab, words=[piece.group() for piece in pieces], spaces=[True] * len(pieces))
         doc.user_data["places"] = [piece.span() for piece in pieces]
@@ -45,7 +60,8 @@ class CatalogueMatcher:
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="ORTH")
         self._terms = terms.terms
         for number, term in enumerate(terms.terms):
-            docs = [self._nlp.make_doc(normalise(form)) for form in term.forms]
+            forms = [spelt for form in term.forms for spelt in _spelt(term, normalise(form))]
+            docs = [self._nlp.make_doc(form) for form in forms]
             self._matcher.add(str(number), [doc for doc in docs if len(doc)])
 
     def find(self, text: str) -> list[Entity]:
@@ -64,6 +80,8 @@ class CatalogueMatcher:
                 continue
             term = self._terms[int(span.label_)]
             start, end = doc.user_data["places"][span.start][0], doc.user_data["places"][span.end - 1][1]
+            if text[:start].endswith(_APOSTROPHES):
+                continue  # "I'm" names no size
             kind = f"not_{term.kind}" if _NEGATION.search(text[:start]) else term.kind
             found.setdefault(place, []).append(Entity(kind, term.value, start, end))
         return [entity for place in sorted(found) for entity in self._ranked(found[place])]

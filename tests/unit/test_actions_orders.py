@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.orders import ActionDelivery, ActionOrderStatus
+from actions.orders import ActionOrderStatus
+from actions.policies import ActionDelivery, ActionPersonDoes
 from actions.proof import AskOrderNumber, AskOrderProof, ValidateOrderForm
 from tests.unit.bot_at_work import BotAtWork, responses, titles
 
@@ -124,3 +125,14 @@ def test_when_will_it_arrive_right_after_an_order_means_that_order(bot: BotAtWor
 
 def test_shipping_terms_are_not_mistaken_for_the_order(bot: BotAtWork) -> None:
     assert responses(bot.hears(ActionDelivery, "delivery_info", "运费多少")) == ["utter_faq"]
+
+
+def test_who_is_proven_sees_the_order_before_the_policy(bot: BotAtWork) -> None:
+    asked(bot, "order_status", "…", order_number="X20261115001", phone_tail="1234")
+    at_once = bot.hears(ActionPersonDoes, "cancel_order", "我要取消订单")
+    for _ in range(3):
+        bot.hears(ActionDelivery, "delivery_info", "运费多少")
+    later = bot.hears(ActionPersonDoes, "cancel_order", "我要取消订单")
+    assert (numbers(at_once), numbers(later)) == ([], ["X20261115001"])
+    assert responses(at_once) == responses(later) == ["utter_faq_person_does"]
+    assert titles(later) == ["请人工处理"]
