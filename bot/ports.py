@@ -18,7 +18,7 @@ from bot.conversations.model import AgentId, Conversation, ConversationId, Draft
 from bot.customers.model import Customer, CustomerId, VerifiedCustomer
 from bot.handoff.model import Agent, AgentSession, Ticket, TicketId, TicketState
 from bot.inventory.model import StockLevel
-from bot.orders.model import Order, OrderId
+from bot.orders.model import Bought, Order, OrderId
 from bot.segmentation.model import BehaviourEvent, BehaviourSummary, Segment
 
 
@@ -107,6 +107,10 @@ class OrderRepository(Protocol):
 
     def put(self, orders: Iterable[Order]) -> None:
         """Insert or replace orders whole."""
+        ...
+
+    def bought(self) -> Iterable[Bought]:
+        """Yield every line of every order that was not cancelled, by order number and line."""
         ...
 
     def bought_together(self) -> Iterable[tuple[CustomerId, Sequence[str]]]:

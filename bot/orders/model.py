@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from bot.catalog.model import Money, ProductId, VariantId
 from bot.customers.model import Address, CustomerId
@@ -63,7 +63,10 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentEvent:
-    """A line of the courier's record. ``code``: ``label``, ``picked_up``, ``in_transit``, ``out_for_delivery``, ``delivered``, ``exception``."""
+    """A line of the courier's record.
+
+    ``code``: ``label``, ``picked_up``, ``in_transit``, ``out_for_delivery``, ``delivered``, ``exception``.
+    """
 
     at: datetime
     code: str
@@ -119,3 +122,14 @@ class Order:
         """What the goods cost, with shipping, less the discount."""
         goods = sum((line.unit_price.amount * line.quantity for line in self.lines), Decimal(0))
         return Money(goods + self.shipping_fee - self.discount, self.currency)
+
+
+class Bought(NamedTuple):
+    """One line of an order that was not cancelled: what is needed to add up who buys what, and no more."""
+
+    customer_id: CustomerId
+    order_id: OrderId
+    placed_at: datetime | None
+    product_id: ProductId
+    quantity: int
+    unit_price: Money

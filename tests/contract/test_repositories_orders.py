@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.model import Money, VariantId
+from bot.catalog.model import Money, ProductId, VariantId
 from bot.customers.model import CustomerId
 from bot.errors import Conflict
 from bot.language import Localized
-from bot.orders.model import Order, OrderId, OrderStatus
+from bot.orders.model import Bought, Order, OrderId, OrderStatus
 from bot.ports import UnitOfWorkFactory
 from bot.segmentation.model import BehaviourEvent, Segment
 from tests.samples import NOON, SHELF, customer, later, line, order, yuan
@@ -89,6 +89,23 @@ def test_what_was_bought_together_leaves_out_the_cancelled(store: UnitOfWorkFact
     )
     with store(writing=False) as uow:
         assert list(uow.orders.bought_together()) == [("k1", ["c"]), ("k1", ["b", "a"])]
+
+
+def test_what_was_bought_is_told_line_by_line_without_the_cancelled(store: UnitOfWorkFactory) -> None:
+    put_orders(
+        store,
+        order("X2", lines=(line(3, "a"), line(1, "b", 2)), placed_at=None),
+        order("X1", lines=(line(1, "c"),), status=OrderStatus.RETURNED),
+        order("X3", status=OrderStatus.CANCELLED),
+        order("X4", lines=()),
+    )
+    price = yuan("199.00")
+    with store(writing=False) as uow:
+        assert list(uow.orders.bought()) == [
+            Bought(CustomerId("k1"), OrderId("X1"), NOON, ProductId("c"), 1, price),
+            Bought(CustomerId("k1"), OrderId("X2"), None, ProductId("b"), 2, price),
+            Bought(CustomerId("k1"), OrderId("X2"), None, ProductId("a"), 1, price),
+        ]
 
 
 @given(amounts=st.lists(st.decimals(-1000, 1000, places=4), max_size=5))

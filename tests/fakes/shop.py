@@ -11,7 +11,7 @@ from bot.catalog.model import Category, FaqEntry, Product, VariantId
 from bot.customers.model import Customer, CustomerId
 from bot.errors import Conflict
 from bot.inventory.model import StockLevel
-from bot.orders.model import Order, OrderId, OrderStatus
+from bot.orders.model import Bought, Order, OrderId, OrderStatus
 from bot.segmentation.model import BehaviourEvent, BehaviourSummary, Segment
 from tests.fakes.state import Repository, as_json, known, sound
 
@@ -115,6 +115,15 @@ class FakeOrders(Repository, ports.OrderRepository):
             if len({line.line for line in order.lines}) < len(order.lines):
                 raise Conflict(f"order {order.id} has two lines of one number")
             self.state.orders[order.id] = order
+
+    def bought(self) -> Iterator[Bought]:
+        for key in sorted(self.state.orders):
+            order = self.state.orders[key]
+            if order.status != OrderStatus.CANCELLED:
+                for line in sorted(order.lines, key=lambda line: line.line):
+                    yield Bought(
+                        order.customer_id, order.id, order.placed_at, line.product_id, line.quantity, line.unit_price
+                    )
 
     def bought_together(self) -> Iterator[tuple[CustomerId, Sequence[str]]]:
         for key in sorted(self.state.orders):

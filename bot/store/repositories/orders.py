@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from bot.catalog.model import Money
 from bot.customers.model import CustomerId
-from bot.orders.model import Order, OrderId, OrderStatus
+from bot.orders.model import Bought, Order, OrderId, OrderStatus
 from bot.ports import OrderRepository
 from bot.store import bulk
 from bot.store.repositories import order_rows
@@ -48,6 +49,21 @@ class SqlOrders(OrderRepository):
         """Insert or replace orders whole."""
         for chunk in bulk.chunks(orders, 1000):
             self._put({order.id: order for order in chunk})
+
+    def bought(self) -> Iterator[Bought]:
+        """Yield every line of every order that was not cancelled, by order number and line."""
+        order, line = tables.orders.c, tables.order_lines.c
+        query = (
+            select(
+                order.customer_id, order.id, order.placed_at,
+                line.product_id, line.quantity, line.unit_price, line.currency,
+            )
+            .select_from(tables.orders.join(tables.order_lines))
+            .where(order.status != OrderStatus.CANCELLED.value)
+            .order_by(order.id, line.line)
+        )  # fmt: skip
+        for customer, id_, placed_at, product, quantity, amount, currency in self._connection.execute(query):
+            yield Bought(customer, id_, placed_at, product, quantity, Money(amount, currency))
 
     def bought_together(self) -> Iterator[tuple[CustomerId, Sequence[str]]]:
         """Yield (customer, distinct product ids) for each order that was not cancelled, by order number."""
