@@ -22,7 +22,7 @@ Seconds = Annotated[float, Field(gt=0)]
 
 
 class Settings(BaseSettings):
-    """Every setting with its type, default, unit and meaning. The environment name is ``XIAOER_`` and the name in capitals."""
+    """Every setting with its type, default, unit and meaning; in the environment as ``XIAOER_`` and the name in capitals."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=ROOT / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True
@@ -45,15 +45,21 @@ class Settings(BaseSettings):
     internal_token: SecretStr | None = Field(
         None, description="Shared by gateway, Rasa and action server; made and kept in var/ where not given."
     )
-    allowed_origins: str = Field("", description="Web origins that may use the widget, comma-separated; the gateway's own always may.")
+    allowed_origins: str = Field(
+        "", description="Web origins that may use the widget, comma-separated; the gateway's own always may."
+    )
     cost_wrong: float = Field(4.0, gt=0, description="Cost of a wrong answer, in any unit.")
     cost_agent: float = Field(1.0, gt=0, description="Cost of a person's answer, in the same unit.")
     turn_timeout: Seconds = Field(10.0, description="Seconds after which a turn counts as failed.")
-    max_text: Annotated[int, Field(ge=100, le=100_000)] = Field(2000, description="Longest message accepted, in characters.")
+    max_text: Annotated[int, Field(ge=100, le=100_000)] = Field(
+        2000, description="Longest message accepted, in characters."
+    )
     proof_tries: Annotated[int, Field(ge=1, le=10)] = Field(3, description="Failed proofs of identity before the lock.")
     proof_lock: Seconds = Field(900.0, description="Seconds for which the proof of identity is locked.")
     session_hours: Seconds = Field(12.0, description="Hours after which an agent must sign in again.")
-    encoder: Path | None = Field(None, description="Folder with model.onnx and tokenizer.json of a sentence encoder; none: without.")
+    encoder: Path | None = Field(
+        None, description="Folder with model.onnx and tokenizer.json of a sentence encoder; none: without."
+    )
 
     @property
     def rasa_url(self) -> str:
@@ -101,7 +107,9 @@ def load(env_file: Path | None = ROOT / ".env") -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()
-        raise SettingError(f"{name}={first['input']!r}: {first['msg']}. Mend it in the environment or in .env.") from error
+        raise SettingError(
+            f"{name}={first['input']!r}: {first['msg']}. Mend it in the environment or in .env."
+        ) from error
 
 
 @cache
