@@ -70,7 +70,8 @@ export function createDesk({ store, api, onExpired }) {
       store.putDetail(id, detail);
       if (hasGap(detail.messages)) throw new Error("the server's transcript has a gap");
     } catch (refusal) {
-      if (refusal.status) store.setTrouble(id, sentence(refusal));
+      if (refusal.status === 404 && !store.state.rows[id] && store.state.chosen === id) choose(null);
+      else if (refusal.status) store.setTrouble(id, sentence(refusal));
       else if (refusal.code === "unreachable") store.setTrouble(id, sentence(refusal));
     }
   }
@@ -85,6 +86,7 @@ export function createDesk({ store, api, onExpired }) {
 
   function choose(id, { slowly = false } = {}) {
     store.set({ chosen: id, notice: null, dialog: null });
+    history.replaceState(null, "", id ? `#${id}` : location.pathname + location.search);
     store.setUnread(id, false);
     clearTimeout(timers.get("detail"));
     if (!id) return;
@@ -109,6 +111,9 @@ export function createDesk({ store, api, onExpired }) {
     }
   }
 
+  /** The ticket that the page's address names, so that a reload comes back to it. */
+  const addressed = () => /^#([\w-]+)$/.exec(location.hash)?.[1];
+
   const isMine = () => Boolean(chosen()) && holderOf(chosen(), store.state.agent) === "mine";
 
   const desk = {
@@ -122,6 +127,8 @@ export function createDesk({ store, api, onExpired }) {
       }
       line.open();
       fetchList();
+      const before = store.state.chosen ?? addressed();
+      if (before) choose(before);
     },
     leave() {
       line.close();

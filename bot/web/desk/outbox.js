@@ -1,7 +1,8 @@
 // How does a reply reach the shopper? In order, each once, and never lost silently.
 
-const TRIES = 6;
+const TRIES = 6; // while there is a line; without one a message waits as long as it takes
 const PAUSE_MS = 1500;
+const LONGEST_PAUSE_MS = 15_000;
 
 /**
  * @param {{store: ReturnType<import("./store.js").createStore>, api: ReturnType<import("./api.js").createApi>}} parts
@@ -39,10 +40,10 @@ export function createOutbox({ store, api }) {
       return true;
     } catch (refusal) {
       if (refusal.status === 401) change(ticket, id, { state: "waiting" });
-      else if (!refusal.passing || tries + 1 >= TRIES) change(ticket, id, { state: "failed", why: refusal.message, tries: 0 });
+      else if (!refusal.passing || (tries + 1 >= TRIES && store.state.link === "online")) change(ticket, id, { state: "failed", why: refusal.message, tries: 0 });
       else {
         change(ticket, id, { state: "waiting" });
-        timers.set(ticket, setTimeout(() => pump(ticket), PAUSE_MS * 2 ** tries));
+        timers.set(ticket, setTimeout(() => pump(ticket), Math.min(PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS)));
       }
       return !refusal.passing && refusal.status !== 401;
     }

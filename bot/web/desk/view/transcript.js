@@ -13,7 +13,7 @@ export function Transcript({ state, row, detail, desk }) {
   const rows = withLines(detail.messages, row, words);
   return html`<div class="said">
     ${rows.map((one) => (one.line ? html`<p class="line ${one.kind}" key=${one.key}><span>${one.line}</span></p>` : html`<${Said} key=${keyOf(one.message)} ...${one} words=${words} />`))}
-    ${(outbox[row.id] ?? []).map((item) => html`<${Unsent} key=${`c${item.id}`} item=${item} agent=${agent} words=${words} desk=${desk} />`)}
+    ${(outbox[row.id] ?? []).map((item) => html`<${Unsent} key=${`c${item.id}`} item=${item} agent=${agent} offline=${state.link === "offline"} words=${words} desk=${desk} />`)}
   </div>`;
 }
 
@@ -66,10 +66,10 @@ function Said({ message, first, words }) {
 }
 
 /** A reply on its way: shown at once, confirmed by becoming a message, or visibly failed. */
-function Unsent({ item, agent, words, desk }) {
+function Unsent({ item, agent, offline, words, desk }) {
   const { id, text, state, why, tries, at } = item;
   const failed = state === "failed";
-  const doing = state === "waiting" || tries > 1 ? "send_waiting" : "sending";
+  const doing = offline || state === "waiting" || tries > 1 ? "send_waiting" : "sending";
   return html`<div class="message agent unsent ${failed ? "failed" : "pending"} first">
     <p class="by"><span class="name" dir="auto">${agent.name}</span> <time datetime=${at}>${words.clockText(at)}</time></p>
     <div class="bubble" dir="auto" lang=${languageOf(text)}>${text}</div>
