@@ -22,7 +22,7 @@ Seconds = Annotated[float, Field(gt=0)]
 
 
 class Settings(BaseSettings):
-    """Every setting with its type, default, unit and meaning; in the environment ``XIAOER_`` and the name in capitals."""
+    """Every setting: type, default, unit, meaning. In the environment it is ``XIAOER_`` and the name in capitals."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=ROOT / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True
