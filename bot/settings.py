@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingError
@@ -25,7 +25,12 @@ class Settings(BaseSettings):
     """Every setting: type, default, unit, meaning. In the environment it is ``XIAOER_`` and the name in capitals."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=ROOT / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_file=ROOT / ".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     host: str = Field("127.0.0.1", description="Address on which the gateway listens.")
@@ -60,6 +65,20 @@ class Settings(BaseSettings):
     encoder: Path | None = Field(
         None, description="Folder with model.onnx and tokenizer.json of a sentence encoder; none: without."
     )
+
+    @field_validator("var_dir", "models_dir", "encoder")
+    @classmethod
+    def _from_the_project(cls, path: Path | None) -> Path | None:
+        """Count a relative path from the project's folder: three processes and a shell must mean the same one."""
+        return path and ROOT / path
+
+    @field_validator("database_url")
+    @classmethod
+    def _file_from_the_project(cls, url: str) -> str:
+        """Count a relative SQLite file from the project's folder too."""
+        scheme, sign, file = url.partition(":///")
+        relative = scheme.startswith("sqlite") and sign and file and not file.startswith(("/", ":", "file:"))
+        return f"{scheme}:///{ROOT / file}" if relative else url
 
     @property
     def rasa_url(self) -> str:
