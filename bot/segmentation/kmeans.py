@@ -10,13 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
+from threadpoolctl import threadpool_limits
 
 SEED = 42
 STARTS = 10
 """K-Means is started so often from different centres; the tightest result wins."""
 MOST_GROUPS = 8
 SAMPLE = 2_000
-"""Rows on which the silhouette is measured; it grows with the square of the rows."""
+"""Rows on which the silhouette is measured: its cost grows with the square of the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +29,39 @@ class Clustering:
     silhouettes: Mapping[int, float]
     """The mean silhouette for every K that was tried; empty where K was given."""
 
-    @property
-    def k(self) -> int:
-        """How many groups there are."""
-        return len(self.centres)
-
 
 def standardised(frame: pd.DataFrame) -> NDArray[np.float64]:
     """Return columns with mean 0 and deviation 1; a column that never varies becomes 0."""
     values = frame.to_numpy(dtype=np.float64)
     deviation = values.std(axis=0)
-    return np.asarray((values - values.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0))
+    varies = deviation > 1e-12 * np.abs(values).max(axis=0, initial=0.0)
+    return np.asarray(np.where(varies, (values - values.mean(axis=0)) / np.where(varies, deviation, 1.0), 0.0))
 
 
-def cluster(frame: pd.DataFrame, k: int | None = None, *, points: NDArray[np.float64] | None = None) -> Clustering:
-    """Group the rows of ``frame`` by K-Means (Lloyd, 1982; started by k-means++).
+def cluster(
+    frame: pd.DataFrame,
+    k: int | None = None,
+    *,
+    points: NDArray[np.float64] | None = None,
+    fewest: int = 2,
+    tolerance: float = 0.0,
+) -> Clustering:
+    """Group the rows of ``frame`` by K-Means (Lloyd, IEEE Trans. Inf. Theory 28, 1982; started by k-means++).
 
     ``points``, shape (rows, any), is where the rows stand for measuring distance; by default the standardised columns.
-    Without ``k`` the K with the highest mean silhouette (Rousseeuw, 1987) is taken, the smallest where they tie.
-    Same rows, same answer: the seed is fixed and groups are numbered by their centres, smallest first.
-    Never more groups than distinct rows. Raises ValueError for no rows or ``k`` below 1.
+    Without ``k`` it is chosen by the mean silhouette (Rousseeuw, J. Comput. Appl. Math. 20, 1987) among ``fewest`` …
+    8: the largest K whose silhouette lies within the part ``tolerance`` of the best. Same rows, same answer: the
+    seed is fixed and groups are numbered by their centres, smallest first. Never more groups than distinct rows.
+    Raises ValueError for no rows or ``k`` below 1.
     """
     if frame.empty or (k is not None and k < 1):
         raise ValueError(f"cannot make {k} groups of {len(frame)} rows")
     where = standardised(frame) if points is None else points
     distinct = len(np.unique(where, axis=0))
-    silhouettes = {} if k is not None else _silhouettes(where, distinct)
-    chosen = k if k is not None else max(silhouettes, key=lambda each: (silhouettes[each], -each), default=1)
-    labels = _labels(where, min(chosen, distinct))
+    tried = {} if k is not None else {k: _grouped(where, k) for k in range(fewest, min(MOST_GROUPS, distinct - 1) + 1)}
+    silhouettes = {k: _silhouette(where, labels) for k, labels in tried.items()}
+    chosen = k if k is not None else _chosen(silhouettes, tolerance)
+    labels = tried.get(chosen, _grouped(where, min(chosen, distinct)))
     centres = frame.groupby(labels).mean()
     order = centres.sort_values(list(centres.columns), kind="stable").index
     number = {old: new for new, old in enumerate(order)}
@@ -66,14 +72,20 @@ def cluster(frame: pd.DataFrame, k: int | None = None, *, points: NDArray[np.flo
     )
 
 
-def _labels(points: NDArray[np.float64], k: int) -> NDArray[np.int64]:
-    return np.asarray(KMeans(n_clusters=k, n_init=STARTS, random_state=SEED).fit_predict(points), dtype=np.int64)
+def _grouped(points: NDArray[np.float64], k: int) -> NDArray[np.int64]:
+    # One thread: on a busy machine its many threads wait for one another a hundred times as long as they work.
+    with threadpool_limits(1):
+        return np.asarray(KMeans(n_clusters=k, n_init=STARTS, random_state=SEED).fit_predict(points), dtype=np.int64)
 
 
-def _silhouettes(points: NDArray[np.float64], distinct: int) -> dict[int, float]:
-    found: dict[int, float] = {}
-    size = min(SAMPLE, len(points))
-    for k in range(2, min(MOST_GROUPS, distinct - 1) + 1):
-        labels = _labels(points, k)
-        found[k] = round(float(silhouette_score(points, labels, sample_size=size, random_state=SEED)), 6)
-    return found
+def _silhouette(points: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
+    if len(points) > SAMPLE:
+        rows = np.random.default_rng(SEED).choice(len(points), SAMPLE, replace=False)
+        points, labels = points[rows], labels[rows]
+    # A sample may miss all but one of the groups; then it tells nothing for them.
+    return round(float(silhouette_score(points, labels)), 6) if 1 < len(set(labels)) < len(points) else -1.0
+
+
+def _chosen(silhouettes: Mapping[int, float], tolerance: float) -> int:
+    best = max(silhouettes.values(), default=0.0)
+    return max((k for k, value in silhouettes.items() if value >= best - tolerance * abs(best)), default=1)

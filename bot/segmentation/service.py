@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,12 +11,17 @@ import pandas as pd
 from bot.catalog.model import Product
 from bot.customers.model import CustomerId
 from bot.errors import BadInput
-from bot.orders.model import Order, OrderStatus
+from bot.orders.model import Bought
 from bot.ports import UnitOfWork, UnitOfWorkFactory
-from bot.segmentation.features import behaviour
+from bot.segmentation.features import behaviour, points
 from bot.segmentation.kmeans import cluster
 from bot.segmentation.model import BehaviourEvent, Segment
 from bot.segmentation.profiles import profiles
+
+FEWEST = 3
+"""Two groups say no more than "much" and "little"."""
+TOLERANCE = 0.1
+"""Of groupings nearly as good as the best (this part less), the finest is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,50 +57,52 @@ class Segments:
     def refit(self, k: int | None = None) -> SegmentationReport:
         """Compute the segments from everything customers did and store them in one unit of work.
 
-        ``k``: how many; chosen by the silhouette where None. Raises BadInput where nobody has done anything yet.
-        Reading and computing block nobody; only the writing takes its turn.
+        ``k``: how many; chosen by the silhouette where None. Raises BadInput for a ``k`` that cannot be, and where
+        nobody has done anything yet. Reading and computing keep nobody waiting; only the storing takes its turn.
         """
         with self._unit_of_work(writing=False) as uow:
             frame = _features(uow)
+            categories = {category.id: category.name for category in uow.catalogue.categories()}
         if frame.empty:
             raise BadInput("there is no behaviour to segment: import orders or behaviour first")
-        clustering = cluster(frame, k)
-        segments = profiles(frame, clustering)
-        order = clustering.centres["money"].sort_values(ascending=False, kind="stable").index
-        id_of = {label: segment.id for label, segment in zip(order, segments, strict=True)}
-        members = [(CustomerId(c), id_of[label]) for c, label in zip(frame.index, clustering.labels, strict=True)]
+        if k is not None and not 1 <= k <= len(frame):
+            raise BadInput(f"cannot make {k} segments of {len(frame)} customers")
+        clustering = cluster(frame, k, points=points(frame), fewest=FEWEST, tolerance=TOLERANCE)
+        found = profiles(frame, clustering, categories)
+        members = [(CustomerId(c), found[int(g)].id) for c, g in zip(frame.index, clustering.labels, strict=True)]
+        segments = tuple(sorted(found.values(), key=lambda segment: segment.id))
         with self._unit_of_work() as uow:
             uow.behaviour.put_segments(segments, members)
             uow.commit()
-        return SegmentationReport(len(frame), tuple(segments), clustering.silhouettes)
+        return SegmentationReport(len(frame), segments, clustering.silhouettes)
 
 
 def _features(uow: UnitOfWork) -> pd.DataFrame:
-    events = list(uow.behaviour.events())
-    customers = {event.customer_id for event in events} | {customer for customer, _ in uow.orders.bought_together()}
-    orders = [order for customer in sorted(customers) for order in uow.orders.of_customer(customer, 100_000)]
-    return behaviour(_purchases(orders), _events(events), _products(uow.catalogue.products()))
+    return behaviour(
+        _purchases(uow.orders.bought()), _events(uow.behaviour.events()), _products(uow.catalogue.products())
+    )
 
 
-def _purchases(orders: Sequence[Order]) -> pd.DataFrame:
+def _purchases(bought: Iterable[Bought]) -> pd.DataFrame:
+    """Return one row per line; money only in the currency that is used most, since no rate is known."""
+    lines = list(bought)
+    (currency, _), *_ = Counter(line.unit_price.currency for line in lines).most_common(1) or [("", 0)]
     rows = [
         (
-            o.customer_id,
-            o.id,
+            line.customer_id,
+            line.order_id,
             line.product_id,
             line.quantity,
-            float(line.unit_price.amount * line.quantity),
-            o.placed_at,
+            float(line.unit_price.amount) * line.quantity if line.unit_price.currency == currency else 0.0,
+            line.placed_at,
         )
-        for o in orders
-        if o.status != OrderStatus.CANCELLED
-        for line in o.lines
+        for line in lines
     ]
     frame = pd.DataFrame(rows, columns=["customer", "order", "product", "quantity", "amount", "at"])
     return frame.assign(at=pd.to_datetime(frame["at"], utc=True))
 
 
-def _events(events: Sequence[BehaviourEvent]) -> pd.DataFrame:
+def _events(events: Iterable[BehaviourEvent]) -> pd.DataFrame:
     rows = [(event.customer_id, event.kind, event.product_id, event.at) for event in events]
     frame = pd.DataFrame(rows, columns=["customer", "kind", "product", "at"])
     return frame.assign(at=pd.to_datetime(frame["at"], utc=True))
