@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import joblib
@@ -14,24 +15,51 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import settings
 from bot.nlu import intent
-from bot.nlu.component import check_config
+from bot.nlu.component import Knob, check_config, code_fingerprint, defaults
+from bot.nlu.encoder import Encoder, fingerprint, open_encoder
 
-_FILE = "intent.joblib"
+FILE = "intent.joblib"
+RANKED = 10
+KNOBS = {
+    "strength": Knob(
+        0.5, "inverse of the separators' L2 penalty: less forgets odd examples, more learns them", "", 0.01, 100
+    ),
+    "out_of_scope": Knob("out_of_scope", "name of the intent that stands for everything else"),
+    "expected_out_of_scope": Knob(
+        0.5, "share of messages that fit no intent, where training data has no examples of them", "", 0.0, 0.95
+    ),
+    "nearest_limit": Knob(
+        5000, "up to so many training messages, nearness to each is a signal", "messages", 0, 100_000
+    ),
+    "encoder": Knob(None, "folder of a sentence encoder; none: the one of XIAOER_ENCODER"),
+}
+
+
+def _folder(config: dict[str, Any]) -> Path | None:
+    return Path(config["encoder"]) if config.get("encoder") else settings.current().encoder
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ShopIntentClassifier(GraphComponent, IntentClassifier):
-    """Sets ``intent`` and the ranking of the ten likeliest."""
+    """Sets ``intent`` and the ranking of the ten likeliest; the top one's confidence is the chance that it is right."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``strength``: inverse of the separators' L2 penalty, above 0."""
-        return {"strength": 0.5}
+        """Return the defaults of :data:`KNOBS`."""
+        return defaults(KNOBS)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Return what else a trained model depends on: this package's code and the encoder's files."""
+        folder = _folder(config)
+        return f"{code_fingerprint()} {fingerprint(folder) if folder else ''}"
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
         self._model: intent.IntentModel | None = None
+        self._encoder: Encoder | None = open_encoder(_folder(config))
 
     @classmethod
     def create(
@@ -42,7 +70,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
     ) -> ShopIntentClassifier:
         """Check the settings and build an untrained component."""
-        check_config(cls.__name__, config, cls.get_default_config())
+        check_config(cls.__name__, config, KNOBS)
         return cls(config, model_storage, resource)
 
     @classmethod
@@ -54,20 +82,21 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> ShopIntentClassifier:
-        """Build the component with what training left."""
+        """Build the component with what training left. Raises SettingError where the encoder is another one now."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._model = joblib.load(folder / _FILE)
+            component._model = joblib.load(folder / FILE)
+        component._model.check_encoder(component._encoder)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the labelled messages and store the model."""
         examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
-        self._model = intent.train(
-            [e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples], strength=self._config["strength"]
-        )
+        recipe = intent.Recipe(**{key: self._config[key] for key in KNOBS if key != "encoder"})
+        texts, labels = [e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples]
+        self._model = intent.train(texts, labels, recipe, self._encoder)
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._model, folder / _FILE)
+            joblib.dump(self._model, folder / FILE)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -75,11 +104,10 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         readable = [message for message in messages if message.get(TEXT)]
         if self._model is None or not readable:
             return messages
-        probabilities = self._model.probabilities([message.get(TEXT) for message in readable])
-        labels = self._model.labels
-        for message, row in zip(readable, probabilities, strict=True):
-            order = row.argsort()[::-1][:10]
-            ranking = [{"name": labels[i], "confidence": float(row[i])} for i in order]
+        rows = self._model.probabilities([message.get(TEXT) for message in readable], self._encoder)
+        for message, row in zip(readable, rows, strict=True):
+            order = row.argsort()[::-1][:RANKED]
+            ranking = [{"name": self._model.labels[i], "confidence": float(row[i])} for i in order]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages

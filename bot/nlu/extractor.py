@@ -19,11 +19,13 @@ from bot import settings
 from bot.catalog.terms import read_terms
 from bot.language import detect
 from bot.nlu import patterns
-from bot.nlu.component import check_config
+from bot.nlu.component import Knob, check_config, defaults
 from bot.nlu.matcher import CatalogueMatcher
 from bot.text import normalise
 
 logger = logging.getLogger(__name__)
+
+KNOBS = {"terms": Knob(None, "path of the file of the catalogue's words; none: the one in XIAOER_VAR_DIR")}
 
 
 class LiveMatcher:
@@ -60,8 +62,8 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``terms``: path of the file of words, or None for the settings' one."""
-        return {"terms": None}
+        """Return the defaults of :data:`KNOBS`."""
+        return defaults(KNOBS)
 
     def __init__(self, config: dict[str, Any]) -> None:
         path = config["terms"]
@@ -76,7 +78,7 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
         execution_context: ExecutionContext,
     ) -> ShopEntityExtractor:
         """Check the settings and build the component."""
-        check_config(cls.__name__, config, cls.get_default_config())
+        check_config(cls.__name__, config, KNOBS)
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
 from bot.handoff.decision import should_hand_off
-from bot.nlu.component import check_config
+from bot.nlu.component import Knob, check_config, defaults
 from bot.phrases import buttons
 from bot.text import normalise
 
@@ -32,6 +32,10 @@ _WANTED = re.compile(
     r"|\b(?:do|you|have|got|sell|carry|show|me|i|want|need|looking|look|for|buy|get|some|any|see|to|can|could|would|"
     r"like|recommend|suggest|find|good|there|are|we|your|which)\b|i'?[dm]"
 )
+KNOBS = {
+    "cost_wrong": Knob(None, "cost of a wrong answer; none: XIAOER_COST_WRONG", "in any unit", 0.0),
+    "cost_agent": Knob(None, "cost of a person's answer; none: XIAOER_COST_AGENT", "in the same unit", 0.0),
+}
 _OUT_OF_SCOPE = "out_of_scope"
 _CONTACTS = frozenset({"phone", "phone_tail", "email"})
 _SHELVES = frozenset({"brand", "category"})
@@ -102,8 +106,8 @@ class HandoffGate(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``cost_wrong``, ``cost_agent``: override the settings of these names; None: the settings hold."""
-        return {"cost_wrong": None, "cost_agent": None}
+        """Return the defaults of :data:`KNOBS`."""
+        return defaults(KNOBS)
 
     def __init__(self, config: dict[str, Any]) -> None:
         shop = settings.current()
@@ -119,7 +123,7 @@ class HandoffGate(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
     ) -> HandoffGate:
         """Check the settings and build the component."""
-        check_config(cls.__name__, config, cls.get_default_config())
+        check_config(cls.__name__, config, KNOBS)
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -6,79 +6,107 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.model_selection import StratifiedKFold
 
-from bot.errors import BadInput
-from bot.nlu import linear
-from bot.nlu.confidence import Confidence, shares
-from bot.nlu.linear import Floats, LinearScores, Strings
-from bot.nlu.vectors import MANY, TextVectors
+from bot.errors import BadInput, SettingError
+from bot.nlu import blend, rehearse
+from bot.nlu.blend import Blend, shares
+from bot.nlu.confidence import Confidence, signals
+from bot.nlu.encoder import Encoder
+from bot.nlu.features import BLOCKS, LONGEST, Reading
+from bot.nlu.scripts import scripts, told_apart
+from bot.nlu.vectors import Floats, TextVectors
+from bot.nlu.views import Seen, Views, fit_views
 
-FOLDS = 3
-"""Parts into which the training messages are cut to learn the confidence."""
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a model is trained; the settings of the Rasa component are these."""
+
+    strength: float = 0.5
+    out_of_scope: str = "out_of_scope"
+    expected_out_of_scope: float = 0.5
+    nearest_limit: int = 5000
+    blocks: tuple[str, ...] = tuple(BLOCKS)
 
 
 @dataclass
 class IntentModel:
     """A trained classifier. ``labels`` are in the order of the probabilities' columns."""
 
+    labels: list[str]
     vectors: TextVectors
-    scores: LinearScores
+    views: Views
+    blend: Blend
     confidence: Confidence
+    threshold: float
+    """The probability below which "out of scope" was the better answer, on held-out training messages."""
+    encoder: str | None
+    """Fingerprint of the encoder it was trained with."""
 
-    @property
-    def labels(self) -> list[str]:
-        """The intents it knows."""
-        return self.scores.labels
+    def check_encoder(self, encoder: Encoder | None) -> None:
+        """Raise SettingError unless ``encoder`` is what the model was trained with."""
+        given = encoder.fingerprint if encoder else None
+        if given != self.encoder:
+            raise SettingError(
+                "XIAOER_ENCODER is not what the model was trained with. Run `xiaoer train`, or set it back."
+            )
 
-    def probabilities(self, texts: Sequence[str]) -> Floats:
-        """Return a (texts × labels) array; the largest of a row is the calibrated chance that its label is right.
+    def look(self, texts: Sequence[str], encoder: Encoder | None = None) -> tuple[Floats, Floats]:
+        """Return the (messages × intents) blended scores and the (messages,) probabilities that the top is right."""
+        readings = [Reading(text) for text in texts]
+        seen = Seen(readings, self.vectors.of(readings), meanings(texts, encoder), scripts(texts))
+        views = self.views.of(seen)
+        blended = self.blend.of(views, seen.script)
+        known = self.vectors.known(seen.readings)
+        return blended, self.confidence.of(signals(views, blended, known))
+
+    def probabilities(self, texts: Sequence[str], encoder: Encoder | None = None) -> Floats:
+        """Return a (messages × intents) array; the largest of a row is the calibrated chance that its label is right.
 
         The others share what is left, and none exceeds the largest: a row may sum to less than 1, the rest being
         the chance that no label fits.
         """
-        scores = self.scores.of(self.vectors.of(texts))
-        sure = self.confidence.of(scores)[:, None]
-        share = shares(scores)
-        top = share.argmax(axis=1)[:, None]
-        others = share.copy()
-        np.put_along_axis(others, top, 0.0, axis=1)
-        others *= (1.0 - sure) / np.maximum(others.sum(axis=1, keepdims=True), 1e-12)
-        others = np.minimum(others, sure * 0.999)
-        np.put_along_axis(others, top, sure, axis=1)
-        return np.asarray(others)
+        blended, sure = self.look(texts, encoder)
+        share = shares(blended)
+        top = blended.argmax(axis=1)[:, None]
+        np.put_along_axis(share, top, 0.0, axis=1)
+        share *= (1.0 - sure)[:, None] / np.maximum(share.sum(axis=1, keepdims=True), 1e-12)
+        share = np.minimum(share, 0.999 * sure[:, None])
+        np.put_along_axis(share, top, sure[:, None], axis=1)
+        return share
 
 
-def train(texts: Sequence[str], labels: Sequence[str], *, strength: float = 0.5) -> IntentModel:
-    """Fit a model. ``strength`` is the inverse of the separators' L2 penalty.
+def meanings(texts: Sequence[str], encoder: Encoder | None) -> Floats | None:
+    """Return the (messages × width) meanings, or None without an encoder."""
+    return encoder.of([text[:LONGEST] for text in texts]) if encoder else None
 
-    Raises BadInput where there are fewer than two intents.
-    """
-    if len(set(labels)) < 2:
+
+def train(
+    texts: Sequence[str], labels: Sequence[str], recipe: Recipe | None = None, encoder: Encoder | None = None
+) -> IntentModel:
+    """Fit a model on messages and their intents. Raises BadInput where there are fewer than two intents."""
+    recipe = recipe or Recipe()
+    names, truth = np.unique(np.asarray(labels, dtype=np.str_), return_inverse=True)
+    if len(names) < 2:
         raise BadInput("Training needs messages of at least two intents; see data/nlu.")
-    truth = np.asarray(labels, dtype=np.str_)
-    vectors = TextVectors(min_count=2 if len(texts) >= MANY else 1)
-    matrix = vectors.fit(texts)
-    held_out = _held_out_scores(matrix, truth, strength)
-    scores = linear.fit(matrix, truth, strength=strength)
-    right = np.asarray(scores.labels)[held_out.argmax(axis=1)] == truth
-    return IntentModel(vectors, scores, Confidence().fit(held_out, right))
-
-
-def _held_out_scores(matrix: csr_matrix, truth: Strings, strength: float) -> Floats:
-    """Return (texts × labels) scores, each text's by separators that have not seen it."""
-    known = np.unique(truth)
-    counts = {label: int((truth == label).sum()) for label in known}
-    # A label too rare for every fold is treated as one with the other rare ones, only to cut the folds.
-    strata = np.array([label if counts[label] >= FOLDS else "\0rare" for label in truth])
-    scores = np.full((len(truth), len(known)), -1.0, dtype=np.float32)
-    if len(truth) < 2 * FOLDS:
-        return linear.fit(matrix, truth, strength=strength).of(matrix)
-    if (strata == "\0rare").sum() < FOLDS:
-        strata[strata == "\0rare"] = strata[strata != "\0rare"][0] if (strata != "\0rare").any() else "\0rare"
-    for seen, unseen in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(strata, strata):
-        part = linear.fit(matrix[seen], truth[seen], strength=strength)
-        columns = np.searchsorted(known, part.labels)
-        scores[np.ix_(unseen, columns)] = part.of(matrix[unseen])
-    return scores
+    vectors = TextVectors(recipe.blocks)
+    readings = [Reading(text) for text in texts]
+    matrix = vectors.fit(readings)
+    seen = Seen(readings, matrix, meanings(texts, encoder), scripts(texts))
+    apart = told_apart(seen.script)
+    held_out = rehearse.ask(seen, truth, vectors, recipe, hide_intents=recipe.out_of_scope not in names, apart=apart)
+    answered = held_out.truth >= 0
+    mixing = blend.fit(held_out.views[answered], held_out.truth[answered], held_out.script[answered], apart=apart)
+    blended = mixing.of(held_out.views, held_out.script)
+    found = signals(held_out.views, blended, held_out.known)
+    guess = blended.argmax(axis=1)
+    weights = held_out.weights(recipe.expected_out_of_scope)
+    return IntentModel(
+        labels=[str(name) for name in names],
+        vectors=vectors,
+        views=fit_views(seen, truth, len(names), recipe.strength, recipe.nearest_limit, apart=apart),
+        blend=mixing,
+        confidence=Confidence().fit(found, guess == held_out.truth, weights),
+        threshold=rehearse.threshold(found, guess, held_out, weights),
+        encoder=encoder.fingerprint if encoder else None,
+    )

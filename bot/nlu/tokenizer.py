@@ -11,9 +11,14 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.component import check_config
+from bot.nlu.component import Knob, check_config, defaults
 from bot.nlu.tokens import shared_segmenter
 from bot.text import normalise
+
+KNOBS = {  # asked for by Rasa's base class
+    "intent_tokenization_flag": Knob(False, "whether an intent's name is split into several"),
+    "intent_split_symbol": Knob("_", "at which sign it is split"),
+}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -22,8 +27,8 @@ class MixedTokenizer(Tokenizer):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """No settings of its own; the two are asked for by Rasa's base class."""
-        return {"intent_tokenization_flag": False, "intent_split_symbol": "_"}
+        """Return the defaults of :data:`KNOBS`."""
+        return defaults(KNOBS)
 
     @classmethod
     def create(
@@ -34,7 +39,7 @@ class MixedTokenizer(Tokenizer):
         execution_context: ExecutionContext,
     ) -> MixedTokenizer:
         """Check the settings and build the component."""
-        check_config(cls.__name__, config, cls.get_default_config())
+        check_config(cls.__name__, config, KNOBS)
         return cls(config)
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
