@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from bot.segmentation.kmeans import Clustering
     from bot.segmentation.model import Segment
 
 
@@ -48,47 +45,40 @@ def _of_shop(k: int | None) -> dict[str, Any]:
 
 
 def _of_file(path: Path, output: Path | None, k: int | None) -> dict[str, Any]:
+    import numpy as np
+
     from bot.cli.frames import read_behaviour
-    from bot.segmentation.kmeans import cluster
-
-    rows, figures = read_behaviour(path)
-    clustering = cluster(figures, k)
-    named = _names(figures, clustering)
-    if output:
-        ids = [named[label]["id"] for label in clustering.labels]
-        names = [named[label]["name"]["zh"] for label in clustering.labels]
-        rows.assign(segment=ids, segment_name=names).to_csv(output, index=False, encoding="utf-8-sig")
-    order = sorted(named.values(), key=lambda each: str(each["id"]))
-    return _report(len(rows), clustering.silhouettes, order)
-
-
-def _names(figures: pd.DataFrame, clustering: Clustering) -> dict[int, dict[str, Any]]:
-    """Return label → segment. Where money is known groups are named by what sets them apart, else numbered."""
+    from bot.errors import BadInput
+    from bot.segmentation.features import FEATURES, points
+    from bot.segmentation.kmeans import cluster, standardised
     from bot.segmentation.profiles import profiles
 
-    if "money" in figures:
-        order = clustering.centres["money"].sort_values(ascending=False, kind="stable").index
-        described = [_segment_json(each) for each in profiles(figures, clustering)]
-        return dict(zip((int(label) for label in order), described, strict=True))
-    return {
-        label: {
-            "id": f"segment-{label + 1}",
-            "name": {"zh": f"分组 {label + 1}", "en": f"Group {label + 1}"},
-            "description": {"zh": "", "en": ""},
-            "size": int((clustering.labels == label).sum()),
-            "features": {str(name): round(float(value), 4) for name, value in clustering.centres.loc[label].items()},
-        }
-        for label in range(clustering.k)
-    }
+    rows, figures = read_behaviour(path)
+    if k is not None and k > len(rows):
+        raise BadInput(f"cannot make {k} segments of {len(rows)} customers")
+    # What the file does not tell is the same for everybody, so that it neither groups nor names anybody.
+    absent = [name for name in FEATURES if name not in figures]
+    frame = figures.assign(**dict.fromkeys(absent, 1.0))
+    others = figures.drop(columns=list(FEATURES), errors="ignore")
+    clustering = cluster(frame, k, points=np.hstack([points(frame), standardised(others)]))
+    found = profiles(frame, clustering, {})
+    if output:
+        ids, names = ([getattr(found[label], part) for label in clustering.labels] for part in ("id", "name"))
+        rows.assign(segment=ids, segment_name=[name.zh for name in names]).to_csv(
+            output, index=False, encoding="utf-8-sig"
+        )
+    segments = sorted(found.values(), key=lambda segment: int(segment.id.rpartition("-")[2]))
+    return _report(len(rows), clustering.silhouettes, [_segment_json(each, set(figures)) for each in segments])
 
 
-def _segment_json(each: Segment) -> dict[str, Any]:
+def _segment_json(each: Segment, told: set[str] | None = None) -> dict[str, Any]:
+    """Return a segment as JSON, with the features that were ``told`` (all by default)."""
     return {
         "id": each.id,
         "name": {"zh": each.name.zh, "en": each.name.en},
         "description": {"zh": each.description.zh, "en": each.description.en},
         "size": each.size,
-        "features": dict(each.features),
+        "features": {name: value for name, value in each.features.items() if told is None or name in told},
         "favourite_categories": list(each.favourite_categories),
         "price_level": each.price_level,
     }
