@@ -17,7 +17,7 @@ _ALWAYS = {
     "PYTHONUTF8": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "2",  # else a connection that the gateway keeps open holds Rasa for 15 s
+    "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "1",  # else a connection that the gateway keeps open holds Rasa for 15 s
 }
 
 
