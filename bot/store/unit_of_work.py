@@ -44,7 +44,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.orders = SqlOrders(connection, locking=self._writing)
         self.conversations = SqlConversations(connection, locking=self._writing)
         self.agents = SqlAgents(connection, locking=self._writing)
-        self.proofs, self.tickets = SqlProofs(connection), SqlTickets(connection)
+        self.proofs, self.tickets = SqlProofs(connection, locking=self._writing), SqlTickets(connection)
         self.behaviour, self.meta = SqlBehaviour(connection), SqlMeta(connection)
         return self
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from bot.conversations.model import ConversationId
@@ -18,15 +18,21 @@ from bot.store.tables.talk import proof_failures, verified_customers
 class SqlProofs(ProofRepository):
     """Failed tries and proven customers in the database."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, locking: bool) -> None:
         self._connection = connection
+        self._locking = locking and connection.dialect.name == "postgresql"  # SQLite's writers take turns anyway
 
     def add_failure(self, key: str, at: datetime) -> None:
         """Remember a failed try."""
         bulk.insert(self._connection, proof_failures, [{"key": key, "at": at}])
 
     def failures_since(self, key: str, since: datetime) -> Sequence[datetime]:
-        """Return the times of failed tries after ``since``, oldest first."""
+        """Return the times of failed tries after ``since``, oldest first. A block that writes holds the key to its end.
+
+        Tries that are not there yet cannot be held as rows: so the key is, and nobody adds one after it was counted.
+        """
+        if self._locking:
+            self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
         table = proof_failures.c
         query = select(table.at).where(table.key == key, table.at > since).order_by(table.at)
         return list(self._connection.execute(query).scalars())
