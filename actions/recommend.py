@@ -9,7 +9,7 @@ from actions.asks import wants
 from actions.base import ShopAction
 from actions.meant import meant, show_products
 from actions.turn import Turn
-from actions.wishes import CENT, cheaper, dearer, loosened, need_json, need_now, need_of
+from actions.wishes import CENT, cheaper, dearer, loosened, need_json, need_now, need_of, ruled_out
 from bot.catalog.model import Money, Product
 from bot.handoff.model import HandoffReason
 from bot.language import Localized
@@ -112,7 +112,8 @@ def fitting(turn: Turn, need: Need) -> list[Recommendation]:
     """Return what the shop recommends, without what merely lies on the same shelf: filters are no robot."""
     by_price = wants(turn.text, "cheapest")
     found = turn.shop.recommender.recommend(need, segment=turn.segment, n=_ALL if by_price else SHOWN * 4)
-    hits = {product.id: score for product, score in turn.catalogue.search(need.text, limit=100)}
+    found_by_words = turn.catalogue.search(need.text, limit=100)
+    hits = {product.id: score for product, score in found_by_words if not ruled_out(product, need)}
     near = {product for product, score in hits.items() if score >= _NEAR * max(hits.values())}
     found = [each for each in found if not near or each.product.id in near]
     if by_price:

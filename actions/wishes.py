@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from actions.turn import Turn
+from bot.catalog.model import Product
 from bot.recommender.model import Need
+from bot.text import normalise
 
 CENT = Decimal("0.01")
 """Just below and just above a price."""
@@ -68,6 +70,13 @@ def dearer(turn: Turn, need: Need) -> Need:
     if not prices or turn.first("price_range"):
         return need
     return replace(need, categories=need.categories or _shelf(turn), price_min=max(prices) + CENT, price_max=None)
+
+
+def ruled_out(product: Product, need: Need) -> bool:
+    """Tell whether the shopper said that it shall not be this product, its brand or its shelf."""
+    brands = {normalise(form) for form in product.brand.forms}
+    unwanted = product.id in need.not_products or product.category_id in need.not_categories
+    return unwanted or bool(brands & {normalise(each) for each in need.not_brands})
 
 
 def loosened(need: Need) -> Iterator[tuple[str, Need]]:

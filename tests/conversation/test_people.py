@@ -40,7 +40,7 @@ def test_a_person_is_called_on_request_and_the_bot_keeps_silent(
     ("language", "first", "second"),
     [
         ("zh", "那个啥来着就是内个", "唔就是那样子的嘛"),
-        ("en", "the thingy with the stuff you know", "yeah so that whatsit thing"),
+        ("en", "the thingy with the stuff you know", "the whatsit whatchamacallit"),
     ],
 )
 def test_two_unclear_messages_in_a_row_never_end_in_a_third_question(

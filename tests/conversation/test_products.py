@@ -27,7 +27,7 @@ def several_colours(shop: Shop) -> Product:
     """Return a product whose variants differ in colour alone."""
     products = shop.catalogue.current().products.values()
     return next(
-        p for p in products if len(p.variants) > 1 and {o.key for v in p.variants for o in v.options} == {"colour"}
+        p for p in products if len(p.variants) > 1 and {o.key for v in p.variants for o in v.options} == {"color"}
     )
 
 

@@ -52,7 +52,7 @@ def test_courtesies_are_answered(visit: Visit, language: Language, text: str, ma
         ("zh", "可以用微信支付吗"),
         ("en", "do you take credit cards?"),
         ("zh", "保修多久"),
-        ("en", "what's the warranty?"),
+        ("en", "how long is the warranty?"),
         ("zh", "有优惠券吗"),
         ("en", "do you have a discount code?"),
         ("zh", "有实体店吗"),
