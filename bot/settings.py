@@ -15,6 +15,7 @@ from bot.errors import SettingError
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "XIAOER_"
+_SECRETS = frozenset({"internal_token"})
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -47,8 +48,10 @@ class Settings(BaseSettings):
         "CNY", description="Currency (ISO 4217) of prices whose file does not say."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
-    internal_token: SecretStr | None = Field(
-        None, description="Shared by gateway, Rasa and action server; made and kept in var/ where not given."
+    internal_token: Annotated[SecretStr, Field(min_length=16)] | None = Field(
+        None,
+        description="Shared by gateway, Rasa and action server, 16 characters or more; "
+        "made and kept in var/ where not given.",
     )
     allowed_origins: str = Field(
         "", description="Web origins that may use the widget, comma-separated; the gateway's own always may."
@@ -124,11 +127,15 @@ def load(env_file: Path | None = ROOT / ".env") -> Settings:
     try:
         return Settings(_env_file=env_file)  # type: ignore[call-arg]
     except ValidationError as error:
-        first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
-        raise SettingError(
-            f"{name}={first['input']!r}: {first['msg']}. Mend it in the environment or in .env."
-        ) from error
+        raise SettingError(_told(error)) from None  # the cause would print what was given, a secret too
+
+
+def _told(error: ValidationError) -> str:
+    """Return in words which setting is wrong; a secret's value is not repeated."""
+    first = error.errors()[0]
+    field = str(first["loc"][0])
+    given = "" if field in _SECRETS else f"={first['input']!r}"
+    return f"{PREFIX}{field.upper()}{given}: {first['msg']}. Mend it in the environment or in .env."
 
 
 @cache

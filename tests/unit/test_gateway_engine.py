@@ -23,7 +23,7 @@ Handler = Callable[[httpx.Request], httpx.Response]
 
 
 def engine(tmp_path: Path, handler: Handler, **settings: Any) -> RasaEngine:
-    made = Settings(_env_file=None, var_dir=tmp_path, internal_token=SecretStr("secret"), **settings)
+    made = Settings(_env_file=None, var_dir=tmp_path, internal_token=SecretStr("secret of sixteen"), **settings)
     return RasaEngine(made, transport=httpx.MockTransport(handler))
 
 
@@ -37,7 +37,7 @@ async def test_a_turn_carries_token_context_and_language(tmp_path: Path) -> None
     (draft,) = await engine(tmp_path, rasa, rasa_port=5999).answer(TURN)
     assert (draft.sender, draft.kind, draft.text, draft.payload) == (Sender.BOT, MessageKind.TEXT, "您好", {})
     assert str(sent[0].url) == "http://127.0.0.1:5999/webhooks/gateway/turn"
-    assert sent[0].headers["authorization"] == "Bearer secret"
+    assert sent[0].headers["authorization"] == "Bearer secret of sixteen"
     assert json.loads(sent[0].content) == {
         "sender": "c1:3",
         "text": "你好",

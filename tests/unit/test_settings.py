@@ -72,8 +72,20 @@ def test_other_addresses_stay_as_they_are(tmp_path: Path, url: str) -> None:
 
 
 def test_a_secret_never_prints(tmp_path: Path) -> None:
-    shop = settings.load(env(tmp_path, "XIAOER_INTERNAL_TOKEN=opens-all\n"))
+    shop = settings.load(env(tmp_path, "XIAOER_INTERNAL_TOKEN=opens-all-the-doors\n"))
     assert "opens-all" not in f"{shop} {shop!r}"
+
+
+@pytest.mark.parametrize("value", ["", '""'])
+def test_an_empty_token_is_none_and_opens_nothing(tmp_path: Path, value: str) -> None:
+    assert settings.load(env(tmp_path, f"XIAOER_INTERNAL_TOKEN={value}\n")).internal_token is None
+
+
+def test_a_token_that_can_be_guessed_is_refused_without_repeating_it(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="XIAOER_INTERNAL_TOKEN: .*at least 16") as refusal:
+        settings.load(env(tmp_path, "XIAOER_INTERNAL_TOKEN=opens-all\n"))
+    assert "opens-all" not in str(refusal.value)
+    assert refusal.value.__cause__ is None
 
 
 def test_the_example_file_lists_every_setting_and_is_valid(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from bot.supervision.environment import child_environment
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         _env_file=None, var_dir=tmp_path / "a var", port=18_000, rasa_port=18_005, actions_port=18_055,
-        internal_token=SecretStr("opens all"),
+        internal_token=SecretStr("opens all the doors"),
     )  # type: ignore[call-arg]  # fmt: skip
 
 
