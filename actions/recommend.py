@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from actions.asks import wants
 from actions.base import ShopAction
-from actions.meant import meant, show_products
+from actions.compare import answer_compare
+from actions.meant import meant, named, show_products
 from actions.turn import Turn
 from actions.wishes import CENT, cheaper, dearer, loosened, need_json, need_now, need_of, ruled_out
 from bot.catalog.model import Money, Product
@@ -141,6 +142,9 @@ def _nothing_fits(turn: Turn, need: Need) -> None:
 def answer_similar(turn: Turn) -> None:
     """Show what is like the product that is meant; without one, recommend."""
     found = meant(turn)
+    if len(named(turn)) > 1:
+        answer_compare(turn)  # "like X or Y" puts the two side by side
+        return
     if len(found.products) != 1:
         answer_recommend(turn)
         return
