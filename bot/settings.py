@@ -15,6 +15,7 @@ from bot.errors import SettingError
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "XIAOER_"
+ENV_FILE = f"{PREFIX}ENV_FILE"
 _SECRETS = frozenset({"internal_token"})
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -58,7 +59,9 @@ class Settings(BaseSettings):
     )
     cost_wrong: float = Field(4.0, gt=0, description="Cost of a wrong answer, in any unit.")
     cost_agent: float = Field(1.0, gt=0, description="Cost of a person's answer, in the same unit.")
-    turn_timeout: Seconds = Field(10.0, description="Seconds after which a turn counts as failed.")
+    turn_timeout: Annotated[float, Field(gt=0, le=9.0)] = Field(
+        8.0, description="Seconds after which a turn counts as failed; less than the ten that a program waits."
+    )
     max_text: Annotated[int, Field(ge=100, le=100_000)] = Field(
         2000, description="Longest message accepted, in characters."
     )
@@ -104,6 +107,17 @@ def known_names() -> tuple[str, ...]:
     return tuple(PREFIX + name.upper() for name in Settings.model_fields)
 
 
+def env_file() -> Path | None:
+    """Return the file of settings: ``.env``, or what ``XIAOER_ENV_FILE`` names; none where that is empty.
+
+    It is no setting itself, and so stands in the environment only: tests keep the developer's own shop out with it.
+    """
+    given = os.environ.get(ENV_FILE)
+    if given is None:
+        return ROOT / ".env"
+    return ROOT / given if given else None
+
+
 def refuse_unknown(names: list[str]) -> None:
     """Raise SettingError for the first ``XIAOER_…`` name that is no setting, naming the nearest one."""
     known = known_names()
@@ -114,12 +128,12 @@ def refuse_unknown(names: list[str]) -> None:
         raise SettingError(f"{name} is no setting. Did you mean {near[0]}? `xiaoer doctor` lists all settings.")
 
 
-def load(env_file: Path | None = ROOT / ".env") -> Settings:
-    """Read, check and return the settings.
+def load(env_file: Path | None) -> Settings:
+    """Read, check and return the settings of the environment and this file.
 
     Raises SettingError for an unknown name or a value out of its range.
     """
-    names = list(os.environ)
+    names = [name for name in os.environ if name != ENV_FILE]
     if env_file is not None and env_file.is_file():
         lines = env_file.read_text(encoding="utf-8").splitlines()
         names += [line.split("=", 1)[0].strip() for line in lines if "=" in line and not line.lstrip().startswith("#")]
@@ -141,4 +155,4 @@ def _told(error: ValidationError) -> str:
 @cache
 def current() -> Settings:
     """Return this process's settings, read once."""
-    return load()
+    return load(env_file())

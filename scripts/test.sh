@@ -14,7 +14,7 @@ for name in $(env | sed -n 's/^\(XIAOER_[A-Z_]*\)=.*/\1/p'); do unset "$name"; d
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
-export XIAOER_VAR_DIR="$scratch/var" XIAOER_DATABASE_URL="sqlite:///$scratch/var/shop.db"
+export XIAOER_ENV_FILE= XIAOER_VAR_DIR="$scratch/var" XIAOER_DATABASE_URL="sqlite:///$scratch/var/shop.db"
 
 summary=
 begun=$(date +%s)

@@ -71,6 +71,20 @@ def test_other_addresses_stay_as_they_are(tmp_path: Path, url: str) -> None:
     assert settings.load(env(tmp_path, f"XIAOER_DATABASE_URL={url}\n")).database_url == url
 
 
+def test_another_file_or_none_can_be_read_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.env_file() == ROOT / ".env"
+    monkeypatch.setenv("XIAOER_ENV_FILE", str(env(tmp_path, "XIAOER_PORT=9000\n")))
+    assert settings.load(settings.env_file()).port == 9000
+    monkeypatch.setenv("XIAOER_ENV_FILE", "")
+    assert settings.env_file() is None
+    assert settings.load(settings.env_file()).port == 8000
+
+
+def test_which_file_is_read_cannot_be_said_in_a_file(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="XIAOER_ENV_FILE is no setting"):
+        settings.load(env(tmp_path, "XIAOER_ENV_FILE=other\n"))
+
+
 def test_a_secret_never_prints(tmp_path: Path) -> None:
     shop = settings.load(env(tmp_path, "XIAOER_INTERNAL_TOKEN=opens-all-the-doors\n"))
     assert "opens-all" not in f"{shop} {shop!r}"
