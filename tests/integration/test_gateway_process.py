@@ -131,7 +131,7 @@ def test_what_a_killed_gateway_acknowledged_is_answered_once_by_the_next_one(
     sqlite_url: str, tmp_path: Path, stub: Stub
 ) -> None:
     port, behind = free_port(), stub.server_address[1]
-    ports = {"port": port, "rasa_port": behind, "actions_port": behind, "turn_timeout": SECONDS}
+    ports = {"port": port, "rasa_port": behind, "actions_port": behind, "turn_timeout": 9.0}
     url = f"http://127.0.0.1:{port}"
     with httpx.Client(base_url=url, trust_env=False, timeout=SECONDS) as http:
         with process(tmp_path, database_url=sqlite_url, **ports) as started:

@@ -6,15 +6,20 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+import httpx
 import pytest
+from pydantic import ValidationError
 
 from bot.conversations.model import ConversationId, Draft, MessageKind, Sender
 from bot.conversations.turns import Turn
 from bot.errors import Unavailable
+from bot.gateway.engine import RasaEngine
+from bot.gateway.routes.conversations import WAIT_SECONDS
 from bot.handoff.model import HandoffReason, TicketId
 from bot.ports import UnitOfWorkFactory
+from bot.settings import Settings
 from tests.fakes import FakeStore
-from tests.gateway import Held, ScriptedBot, a_shop, bot_says, door, until
+from tests.gateway import WAIT, Held, ScriptedBot, a_shop, bot_says, door, until
 
 
 @pytest.fixture
@@ -180,6 +185,28 @@ async def test_a_bot_that_fails_or_says_nothing_leads_to_a_person_and_never_to_s
         (row,) = at.shop.handoff.queue()
     assert row.ticket.reason == HandoffReason.TECHNICAL
     assert len(at.bot.turns) == 1
+
+
+def test_a_turn_is_given_up_before_a_program_stops_waiting() -> None:
+    assert Settings(_env_file=None).turn_timeout <= WAIT_SECONDS - 2
+    with pytest.raises(ValidationError):
+        Settings(_env_file=None, turn_timeout=WAIT_SECONDS)
+
+
+async def test_a_program_still_hears_the_apology_for_an_engine_that_hangs(
+    memory: UnitOfWorkFactory, tmp_path: Path
+) -> None:
+    async def hanging(_: httpx.Request) -> httpx.Response:
+        await asyncio.Event().wait()
+        raise AssertionError("never reached")
+
+    shop = a_shop(memory, tmp_path, turn_timeout=0.05)
+    engine = RasaEngine(shop.settings, transport=httpx.MockTransport(hanging))
+    async with door(shop, ScriptedBot(engine.answer), wait_seconds=WAIT) as at:
+        shopper = await at.open()
+        (reply,) = (await shopper.say("hello"))["replies"]
+        assert reply["sender"] == "system"
+    await engine.close()
 
 
 async def test_an_answer_that_cannot_be_stored_is_a_failure_like_any_other(
