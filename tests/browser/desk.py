@@ -71,7 +71,7 @@ class Desk:
     def open(self, ticket: str) -> Desk:
         """Choose a ticket and wait for what was said."""
         self.row(ticket).click()
-        self.page.locator(f".room.reading #row-{ticket}[aria-current=true]").wait_for()
+        self.page.locator(f".room.reading #row-{ticket}[aria-current=true]").wait_for(state="attached")
         self.messages.first.wait_for()
         return self
 
@@ -162,3 +162,8 @@ def order_of(rows: Locator, tickets: Sequence[str]) -> list[str]:
     """Return those of the tickets that are in the queue, in its order."""
     ids: list[str] = rows.evaluate_all("rows => rows.map((row) => row.id.slice(4))")
     return [ticket for ticket in ids if ticket in tickets]
+
+
+def stored(house: House, ticket: str) -> list[str]:
+    """Return what agents have said in the ticket, as it is stored."""
+    return [m.text for m in house.shop.handoff.detail(TicketId(ticket)).messages if m.sender == Sender.AGENT]
