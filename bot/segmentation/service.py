@@ -17,6 +17,7 @@ from bot.segmentation.features import behaviour, points
 from bot.segmentation.kmeans import cluster
 from bot.segmentation.model import BehaviourEvent, Segment
 from bot.segmentation.profiles import profiles
+from bot.segmentation.summaries import with_summaries
 
 FEWEST = 3
 """Two groups say no more than "much" and "little"."""
@@ -78,9 +79,10 @@ class Segments:
 
 
 def _features(uow: UnitOfWork) -> pd.DataFrame:
-    return behaviour(
+    frame = behaviour(
         _purchases(uow.orders.bought()), _events(uow.behaviour.events()), _products(uow.catalogue.products())
     )
+    return with_summaries(frame, uow.behaviour.summaries())
 
 
 def _purchases(bought: Iterable[Bought]) -> pd.DataFrame:
