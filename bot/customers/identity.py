@@ -13,7 +13,7 @@ from bot.customers.contact import matches
 from bot.customers.model import CustomerId, ProofLevel, VerifiedCustomer
 from bot.errors import ProofFailed, ProofLocked, Refused
 from bot.orders.model import Order
-from bot.orders.numbers import bare, find
+from bot.orders.numbers import find, joined
 from bot.ports import UnitOfWork, UnitOfWorkFactory
 
 _NOBODY = CustomerId("-")
@@ -100,5 +100,5 @@ def _proven(uow: UnitOfWork, order: Order | None, contact: str) -> CustomerId | 
 
 
 def _key(number: str) -> str:
-    """Return the number without its signs; hashed, so that a list of failures is no list of orders."""
-    return hashlib.sha256(bare(number).replace("-", "").encode()).hexdigest()[:32]
+    """Return what all spellings of the number share; hashed, so that a list of failures is no list of orders."""
+    return hashlib.sha256(joined(number).encode()).hexdigest()[:32]

@@ -23,6 +23,15 @@ def bare(number: str) -> str:
     return _KEPT.sub("", plain).strip("-/.").upper()[:LONGEST]
 
 
+def joined(number: str) -> str:
+    """Return the number without inner signs: the same for all spellings that find one order.
+
+    >>> joined("X2026.1115-001") == joined("#x20/261115001")
+    True
+    """
+    return re.sub(r"[-/.]", "", bare(number))
+
+
 def spellings(number: str) -> tuple[OrderId, ...]:
     """Return the spellings under which a shop may keep the number, always as many, likeliest first.
 
@@ -30,8 +39,8 @@ def spellings(number: str) -> tuple[OrderId, ...]:
     that shoppers leave out or add.
     """
     whole = bare(number)
-    joined = re.sub(r"[-/.]", "", whole)
-    forms = (whole, f"#{whole}", joined, f"#{joined}", whole.lower(), f"#{whole.lower()}")
+    plain = joined(number)
+    forms = (whole, f"#{whole}", plain, f"#{plain}", whole.lower(), f"#{whole.lower()}")
     return tuple(map(OrderId, forms))
 
 

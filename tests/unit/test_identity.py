@@ -17,6 +17,7 @@ from bot.conversations.model import ConversationId
 from bot.customers.identity import Identity, locked_until
 from bot.customers.model import CustomerId, ProofLevel, VerifiedCustomer
 from bot.errors import ProofFailed, ProofLocked, Refused
+from bot.orders.numbers import joined, spellings
 from tests import samples
 from tests.fakes import FakeStore, FakeUnitOfWork
 from tests.samples import NOON
@@ -131,6 +132,23 @@ def test_an_order_number_is_locked_for_every_conversation_whether_it_exists_or_n
     assert isinstance(refusal, ProofLocked)
     assert refusal.details == {"until": NOON + LOCK}
     assert world.prove("c4", "X3").customer_id == "k1"  # another order is open still
+
+
+@pytest.mark.parametrize("number", ["X20261115001", "x77-7"])
+def test_no_spelling_of_a_number_escapes_its_lock(world: World, number: str) -> None:
+    for talk, spelling in zip(TALKS, (f"{number[:4]}.{number[4:]}", f"{number[:3]}/{number[3:]}", number), strict=False):
+        world.fail(talk, spelling)
+    for talk, spelling in zip(TALKS[3:], (f"#{number}", f"{number[0]}--/.{number[1:]}"), strict=False):
+        assert isinstance(world.fail(talk, spelling), ProofLocked)
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from("-/. #")), max_size=20), st.booleans())
+def test_spellings_that_find_one_order_are_one_number(signs: list[tuple[int, str]], small: bool) -> None:
+    typed = "x20261115001" if small else "X20261115001"
+    for place, sign in signs:
+        typed = typed[:place] + sign + typed[place:]
+    assert "X20261115001" in spellings(typed)
+    assert joined(typed) == "X20261115001"
 
 
 def test_a_try_while_locked_is_not_counted_and_does_not_lengthen_the_lock(world: World) -> None:

@@ -96,7 +96,7 @@ def test_an_empty_token_is_none_and_opens_nothing(tmp_path: Path, value: str) ->
 
 
 def test_a_token_that_can_be_guessed_is_refused_without_repeating_it(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match="XIAOER_INTERNAL_TOKEN: .*at least 16") as refusal:
+    with pytest.raises(SettingError, match=r"XIAOER_INTERNAL_TOKEN: .*at least 16") as refusal:
         settings.load(env(tmp_path, "XIAOER_INTERNAL_TOKEN=opens-all\n"))
     assert "opens-all" not in str(refusal.value)
     assert refusal.value.__cause__ is None
