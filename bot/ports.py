@@ -122,7 +122,7 @@ class ProofRepository(Protocol):
     """Tries to prove identity, and what was proven, per conversation."""
 
     def add_failure(self, key: str, at: datetime) -> None:
-        """Remember a failed try under ``key`` (``conversation:…`` or ``order:…``)."""
+        """Remember a failed try under ``key`` (``conversation:…``, ``order:…`` or ``shop``)."""
         ...
 
     def failures_since(self, key: str, since: datetime) -> Sequence[datetime]:

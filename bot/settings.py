@@ -66,6 +66,9 @@ class Settings(BaseSettings):
         2000, description="Longest message accepted, in characters."
     )
     proof_tries: Annotated[int, Field(ge=1, le=10)] = Field(3, description="Failed proofs of identity before the lock.")
+    proof_shop_tries: Annotated[int, Field(ge=10)] = Field(
+        30, description="Failed proofs in the whole shop, within the lock's length, before only a person can help."
+    )
     proof_lock: Seconds = Field(900.0, description="Seconds for which the proof of identity is locked.")
     session_hours: Seconds = Field(12.0, description="Hours after which an agent must sign in again.")
     encoder: Path | None = Field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,8 @@ from bot.ports import UnitOfWork, UnitOfWorkFactory
 
 _NOBODY = CustomerId("-")
 """Looked up where there is no order, so that a wrong number costs what a right one costs."""
+_SHOP = "shop"
+"""Key of all failures together: conversations cost nothing, and numbers can be counted through."""
 
 
 def locked_until(failures: Sequence[datetime], *, tries: int, lock: timedelta) -> datetime | None:
@@ -35,19 +37,30 @@ class Identity:
     """Proves who a shopper is by an order's number and its customer's phone or e-mail."""
 
     def __init__(
-        self, unit_of_work: UnitOfWorkFactory, clock: Clock, *, tries: int = 3, lock_seconds: float = 900
+        self,
+        unit_of_work: UnitOfWorkFactory,
+        clock: Clock,
+        *,
+        tries: int = 3,
+        lock_seconds: float = 900,
+        shop_tries: int = 30,
     ) -> None:
         self._unit_of_work, self._clock = unit_of_work, clock
-        self._tries, self._lock = tries, timedelta(seconds=lock_seconds)
+        self._tries, self._shop_tries, self._lock = tries, shop_tries, timedelta(seconds=lock_seconds)
 
     def prove(self, conversation: ConversationId, order_number: str, contact: str) -> VerifiedCustomer:
         """Return who the shopper is, from now on known to this conversation.
 
         ``contact`` is the last four digits of the phone, the whole phone or the e-mail address.
         Raises ProofFailed, which never says what was wrong (``left`` is how many tries remain), or ProofLocked with
-        ``until``. Failures count per conversation and per order number; they are stored before they are reported.
+        ``until``. Failures count per conversation, per order number and in the whole shop, where more are allowed;
+        they are stored before they are reported. While the shop is locked, only a person can help.
         """
-        keys = (f"conversation:{conversation}", f"order:{_key(order_number)}")
+        keys = {
+            f"conversation:{conversation}": self._tries,
+            f"order:{_key(order_number)}": self._tries,
+            _SHOP: self._shop_tries,
+        }
         # One writing block that reads conversation and order first: whoever tries for either at the same time waits
         # there, so that no two tries count as one.
         with self._unit_of_work() as uow:
@@ -73,23 +86,23 @@ class Identity:
         with self._unit_of_work(writing=False) as uow:
             return uow.proofs.verified(conversation)
 
-    def _locked_until(self, uow: UnitOfWork, keys: Sequence[str], now: datetime) -> datetime | None:
+    def _locked_until(self, uow: UnitOfWork, keys: Mapping[str, int], now: datetime) -> datetime | None:
         """Return until when a key is locked, or None. Two lock lengths hold all failures that can matter."""
         ends = [
-            locked_until(uow.proofs.failures_since(key, now - 2 * self._lock), tries=self._tries, lock=self._lock)
-            for key in keys
+            locked_until(uow.proofs.failures_since(key, now - 2 * self._lock), tries=tries, lock=self._lock)
+            for key, tries in keys.items()
         ]
         return max((end for end in ends if end is not None and end > now), default=None)
 
-    def _failure(self, uow: UnitOfWork, keys: Sequence[str], now: datetime) -> Refused:
+    def _failure(self, uow: UnitOfWork, keys: Mapping[str, int], now: datetime) -> Refused:
         """Write the failure down and return what to raise for it."""
         for key in keys:
             uow.proofs.add_failure(key, now)
         until = self._locked_until(uow, keys, now)
         if until is not None:
             return ProofLocked("too many failed proofs", until=until)
-        made = max(len(uow.proofs.failures_since(key, now - self._lock)) for key in keys)
-        return ProofFailed("number and contact do not belong together", left=self._tries - made)
+        left = min(tries - len(uow.proofs.failures_since(key, now - self._lock)) for key, tries in keys.items())
+        return ProofFailed("number and contact do not belong together", left=left)
 
 
 def _proven(uow: UnitOfWork, order: Order | None, contact: str) -> CustomerId | None:

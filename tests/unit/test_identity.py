@@ -136,7 +136,9 @@ def test_an_order_number_is_locked_for_every_conversation_whether_it_exists_or_n
 
 @pytest.mark.parametrize("number", ["X20261115001", "x77-7"])
 def test_no_spelling_of_a_number_escapes_its_lock(world: World, number: str) -> None:
-    for talk, spelling in zip(TALKS, (f"{number[:4]}.{number[4:]}", f"{number[:3]}/{number[3:]}", number), strict=False):
+    for talk, spelling in zip(
+        TALKS, (f"{number[:4]}.{number[4:]}", f"{number[:3]}/{number[3:]}", number), strict=False
+    ):
         world.fail(talk, spelling)
     for talk, spelling in zip(TALKS[3:], (f"#{number}", f"{number[0]}--/.{number[1:]}"), strict=False):
         assert isinstance(world.fail(talk, spelling), ProofLocked)
@@ -197,6 +199,32 @@ def test_guesses_at_the_same_time_are_counted_one_by_one(world: World) -> None:
     for thread in threads:
         thread.join()
     assert Counter(outcomes) == {ProofFailed: 2, ProofLocked: len(TALKS) - 2}
+
+
+def spray(world: World, failures: int) -> Refused:
+    """Fail as one who opens a conversation for every two guesses and counts the numbers through."""
+    with world.store.unit_of_work() as uow:
+        for number in range(failures):
+            uow.conversations.add(samples.conversation(f"spray{number}"))
+        uow.commit()
+    return [world.fail(f"spray{number}", f"X9{number}") for number in range(failures)][-1]
+
+
+def test_guesses_spread_over_conversations_and_orders_lock_the_shop(world: World) -> None:
+    assert isinstance(spray(world, 29), ProofFailed)
+    refusal = world.fail("c1", "X777")
+    assert isinstance(refusal, ProofLocked)
+    assert refusal.details == {"until": NOON + LOCK}
+    alike = world.fail("c2", "X1", "1234")  # the right answer is told no more than a wrong one
+    assert (type(alike), str(alike), alike.details) == (ProofLocked, str(refusal), refusal.details)
+    world.clock.advance(LOCK)
+    assert world.prove("c2").customer_id == "k1"
+
+
+def test_the_tries_left_are_those_of_the_nearest_lock(world: World) -> None:
+    assert spray(world, 27).details == {"left": 2}
+    assert world.fail("c1", "X777").details == {"left": 2}
+    assert world.fail("c2", "X778").details == {"left": 1}
 
 
 def test_the_same_is_looked_up_whether_the_order_exists_or_not() -> None:
