@@ -62,10 +62,11 @@ take_sources_from_pip() { # uv does not read pip's configuration; who has a mirr
 }
 
 has_venv() { # a moved clone needs a new environment: the scripts in it name their Python
-    [ -x .venv/bin/python ] && is_3_11 .venv/bin/python && grep -qxF "$PWD" .venv/xiaoer-home 2>/dev/null
+    [ -x .venv/bin/python ] && is_3_11 .venv/bin/python && grep -qF "$PWD/.venv" .venv/bin/activate 2>/dev/null
 }
 
 make_venv() {
+    [ ! -e .venv ] || say "• .venv is of another Python or another place: making it anew"
     rm -rf .venv
     if [ -n "$python" ]; then
         say "• making .venv on $("$python" --version) ($python)"
@@ -75,7 +76,6 @@ make_venv() {
         "$uv" venv --no-project --python 3.11 .venv ||
             fail "no Python 3.11. Install it (Debian: apt-get install python3.11 python3.11-venv; pyenv install 3.11) or name it: make run PYTHON=/path/to/python3.11"
     fi
-    printf '%s\n' "$PWD" >.venv/xiaoer-home
 }
 
 installed() { # installed LOCK…: is what these files say what was installed last?

@@ -16,7 +16,7 @@ UV = """#!/bin/sh
 echo "$@" >> "$LOG"
 env | grep -E '^(UV_|SSL_CERT_FILE)' | sort >> "$LOG"
 case "$1" in
-    venv) mkdir -p .venv/bin; ln -sf "$PYTHON" .venv/bin/python ;;
+    venv) mkdir -p .venv/bin; ln -sf "$PYTHON" .venv/bin/python; echo "VIRTUAL_ENV='$PWD/.venv'" > .venv/bin/activate ;;
     pip) exit "${UV_FAILS:-0}" ;;
 esac
 """
