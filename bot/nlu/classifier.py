@@ -20,7 +20,6 @@ from bot.nlu import intent
 from bot.nlu.component import Knob, check_config, code_fingerprint, defaults
 from bot.nlu.encoder import Encoder, fingerprint, open_encoder
 
-FILE = "intent.joblib"
 RANKED = 10
 KNOBS = {
     "strength": Knob(
@@ -85,7 +84,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         """Build the component with what training left. Raises SettingError where the encoder is another one now."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._model = joblib.load(folder / FILE)
+            component._model = joblib.load(folder / intent.FILE)
         component._model.check_encoder(component._encoder)
         return component
 
@@ -96,7 +95,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         texts, labels = [e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples]
         self._model = intent.train(texts, labels, recipe, self._encoder)
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._model, folder / FILE)
+            joblib.dump(self._model, folder / intent.FILE)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

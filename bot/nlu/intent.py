@@ -17,6 +17,9 @@ from bot.nlu.scripts import scripts, told_apart
 from bot.nlu.vectors import Floats, TextVectors
 from bot.nlu.views import Seen, Views, fit_views
 
+FILE = "intent.joblib"
+"""Name under which a model lies in Rasa's storage."""
+
 
 @dataclass(frozen=True)
 class Recipe:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-import jieba
+with warnings.catch_warnings():  # it asks for its own version in a way that newer tools warn of
+    warnings.simplefilter("ignore")
+    import jieba
 
 _RUN = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?|[\u3400-\u4dbf\u4e00-\u9fff]+|[^\s\w]|\w", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")

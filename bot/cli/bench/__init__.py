@@ -1,0 +1,5 @@
+"""How good is the understanding, measured on labelled messages?"""
+
+from bot.cli.bench.commands import app
+
+__all__ = ["app"]
