@@ -63,6 +63,7 @@ def build(
             tries=settings.proof_tries,
             lock_seconds=settings.proof_lock,
             shop_tries=settings.proof_shop_tries,
+            lasts_minutes=settings.proof_minutes,
         ),
         segments=Segments(unit_of_work),
         recommender=Recommender(unit_of_work, catalogue, stock, clock),

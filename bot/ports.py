@@ -137,6 +137,10 @@ class ProofRepository(Protocol):
         """Remember who was proven; replaces an earlier one."""
         ...
 
+    def drop_verified(self, conversation: ConversationId) -> None:
+        """Forget who was proven; nothing happens where nobody was."""
+        ...
+
 
 class ConversationRepository(Protocol):
     """The log."""

@@ -70,6 +70,9 @@ class Settings(BaseSettings):
         30, description="Failed proofs in the whole shop, within the lock's length, before only a person can help."
     )
     proof_lock: Seconds = Field(900.0, description="Seconds for which the proof of identity is locked.")
+    proof_minutes: Annotated[float, Field(gt=0)] = Field(
+        30.0, description="Minutes for which a proof of identity holds in its conversation."
+    )
     session_hours: Seconds = Field(12.0, description="Hours after which an agent must sign in again.")
     encoder: Path | None = Field(
         None, description="Folder with model.onnx and tokenizer.json of a sentence encoder; none: without."

@@ -44,12 +44,14 @@ class Identity:
         tries: int = 3,
         lock_seconds: float = 900,
         shop_tries: int = 30,
+        lasts_minutes: float = 30,
     ) -> None:
         self._unit_of_work, self._clock = unit_of_work, clock
         self._tries, self._shop_tries, self._lock = tries, shop_tries, timedelta(seconds=lock_seconds)
+        self._lasts = timedelta(minutes=lasts_minutes)
 
     def prove(self, conversation: ConversationId, order_number: str, contact: str) -> VerifiedCustomer:
-        """Return who the shopper is, from now on known to this conversation.
+        """Return who the shopper is, from now on and for a while known to this conversation.
 
         ``contact`` is the last four digits of the phone, the whole phone or the e-mail address.
         Raises ProofFailed, which never says what was wrong (``left`` is how many tries remain), or ProofLocked with
@@ -82,9 +84,10 @@ class Identity:
         raise refusal
 
     def known(self, conversation: ConversationId) -> VerifiedCustomer | None:
-        """Return who was proven in this conversation, or None."""
+        """Return who was proven in this conversation, or None; a proof does not last for ever."""
         with self._unit_of_work(writing=False) as uow:
-            return uow.proofs.verified(conversation)
+            found = uow.proofs.verified(conversation)
+        return found if found and self._clock.now() - found.proven_at < self._lasts else None
 
     def _locked_until(self, uow: UnitOfWork, keys: Mapping[str, int], now: datetime) -> datetime | None:
         """Return until when a key is locked, or None. Two lock lengths hold all failures that can matter."""

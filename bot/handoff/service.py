@@ -92,7 +92,7 @@ class HandoffService:
         return message
 
     def resolve(self, ticket: TicketId, agent: AgentId) -> Ticket:
-        """Close the ticket and give the conversation back to the bot, whose context starts afresh.
+        """Close the ticket and give the conversation back to the bot, who starts afresh and knows nobody.
 
         Raises NotFound, or Conflict where it is not this agent's ticket.
         """
@@ -104,6 +104,7 @@ class HandoffService:
             line = self._system(uow, talk, say("system_back_to_bot", talk.language))
             back = replace(talk, owner=Owner.BOT, agent_id=None, epoch=talk.epoch + 1, answered_seq=line.seq)
             uow.conversations.update(back)
+            uow.proofs.drop_verified(talk.id)
             uow.commit()
         return resolved
 

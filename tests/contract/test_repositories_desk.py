@@ -40,6 +40,9 @@ def test_who_was_proven_is_remembered_and_replaced(talk: UnitOfWorkFactory) -> N
         uow.proofs.set_verified(C1, second)
         assert uow.proofs.verified(C1) == second
         assert uow.proofs.verified(C2) is None
+        uow.proofs.drop_verified(C2)
+        uow.proofs.drop_verified(C1)
+        assert uow.proofs.verified(C1) is None
 
 
 @pytest.mark.parametrize(("where", "who"), [("c9", "k1"), ("c1", "nobody")])

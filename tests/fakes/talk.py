@@ -35,6 +35,9 @@ class FakeProofs(Repository, ports.ProofRepository):
         known(self.state.customers, customer.customer_id, "customer")
         self.state.verified[conversation] = customer
 
+    def drop_verified(self, conversation: ConversationId) -> None:
+        self.state.verified.pop(conversation, None)
+
 
 class FakeConversations(Repository, ports.ConversationRepository):
     """The log."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Connection
 
 from bot.conversations.model import ConversationId
@@ -53,3 +53,8 @@ class SqlProofs(ProofRepository):
             "proven_at": customer.proven_at,
         }
         bulk.upsert(self._connection, verified_customers, [row])
+
+    def drop_verified(self, conversation: ConversationId) -> None:
+        """Forget who was proven; nothing happens where nobody was."""
+        table = verified_customers
+        self._connection.execute(delete(table).where(table.c.conversation_id == conversation))
