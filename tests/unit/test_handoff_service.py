@@ -10,12 +10,15 @@ from argon2 import PasswordHasher
 from bot.clock import FixedClock
 from bot.conversations.model import Conversation, ConversationId, Draft, MessageKind, Owner, Sender
 from bot.conversations.service import Conversations
+from bot.customers.identity import Identity
+from bot.customers.model import CustomerId, ProofLevel, VerifiedCustomer
 from bot.errors import BadInput, Conflict, NotFound
 from bot.handoff.agents import Agents
 from bot.handoff.model import Agent, HandoffReason, Ticket, TicketId, TicketState
 from bot.handoff.service import AGENT_IDS, HandoffService
 from bot.handoff.states import CLOSED, NEXT, OPEN, moved
 from bot.settings import Settings
+from tests import samples
 from tests.fakes import FakeStore
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -138,6 +141,20 @@ def test_resolving_returns_the_conversation_to_a_bot_that_starts_afresh(desk: De
     desk.talks.hear(talk.id, "还有一个问题")
     turn = desk.talks.next_turn(talk.id)
     assert turn is not None and turn.sender == f"{talk.id}:2"
+
+
+def test_a_bot_that_starts_afresh_knows_nobody(desk: Desk) -> None:
+    (talk, ticket), agent = desk.queued(), desk.agent()
+    proven = VerifiedCustomer(CustomerId("k1"), ProofLevel.ORDER, NOW)
+    with desk.store.unit_of_work() as uow:
+        uow.customers.put([samples.customer("k1")])
+        uow.proofs.set_verified(talk.id, proven)
+        uow.commit()
+    identity = Identity(desk.store.unit_of_work, desk.clock)
+    desk.handoff.take(ticket.id, agent.id)
+    assert identity.known(talk.id) == proven
+    desk.handoff.resolve(ticket.id, agent.id)
+    assert identity.known(talk.id) is None
 
 
 def test_a_closed_ticket_takes_nothing_more_but_the_conversation_may_ask_again(desk: Desk) -> None:

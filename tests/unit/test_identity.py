@@ -77,6 +77,16 @@ def test_a_proof_holds_in_its_own_conversation_only(world: World) -> None:
     assert world.identity.known(TALKS[1]) is None
 
 
+def test_a_proof_holds_for_half_an_hour_and_can_be_given_again(world: World) -> None:
+    world.prove()
+    world.clock.advance(timedelta(minutes=30, seconds=-1))
+    assert world.identity.known(TALKS[0]) is not None
+    world.clock.advance(timedelta(seconds=1))
+    assert world.identity.known(TALKS[0]) is None
+    world.prove()
+    assert world.identity.known(TALKS[0]) is not None
+
+
 def test_a_later_proof_of_somebody_else_takes_the_place_of_the_first(world: World) -> None:
     world.prove()
     world.prove(number="X2", contact="5678")
