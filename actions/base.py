@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -44,19 +45,19 @@ class Services:
 services = Services()
 
 
-class ShopAction(Action):  # type: ignore[misc]
+class ShopAction(Action, ABC):  # type: ignore[misc]
     """Base of all actions: a subclass gives ``called`` and ``act``."""
 
     called = ""
     """The action's name in the domain."""
 
     def name(self) -> str:
-        """Return the action's name in the domain; never empty for what is registered."""
+        """Return the action's name in the domain."""
         return self.called
 
+    @abstractmethod
     def act(self, turn: Turn) -> None:
         """Answer the turn."""
-        raise NotImplementedError
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         """Answer in a thread of its own, because services wait for the database."""
