@@ -50,7 +50,7 @@ class Answers:
         """
         catalogue = self._catalogue.current()
         keys = asked_for().find(question)
-        found = [fact for key in keys for fact in _under(product, key)] or facts.by_name(product, question)
+        found = [fact for key in keys for fact in _under(product, key, question)] or facts.by_name(product, question)
         if not found:
             words = facts.telling(asked(asked_for().without(question)), catalogue.names(product))
             found = facts.by_likeness(product, words, catalogue.rarity)
@@ -77,8 +77,8 @@ class Answers:
         return entry if max(parts, default=0.0) >= TOPIC else None
 
 
-def _under(product: Product, key: str) -> list[Fact]:
-    return facts.by_vocabulary(product, key) or facts.by_mention(product, key)
+def _under(product: Product, key: str, question: str) -> list[Fact]:
+    return facts.by_vocabulary(product, key, question) or facts.by_mention(product, key)
 
 
 def _answer(found: Sequence[Fact], keys: Sequence[str]) -> ProductAnswer:

@@ -58,6 +58,11 @@ class Catalogue:
         return terms_of(self.version, self.products.values(), self.categories.values())
 
     @cached_property
+    def kinds(self) -> Mapping[ProductId, frozenset[str]]:
+        """What each product is, by the last words of its names: ``headphone``, ``耳机``."""
+        return {p.id: frozenset(map(last_word, p.name.forms)) - {""} for p in self.products.values()}
+
+    @cached_property
     def row_of(self) -> Mapping[ProductId, int]:
         """Where each product stands in the index."""
         return {product: row for row, product in enumerate(self.ids)}
@@ -103,14 +108,15 @@ class Catalogue:
     def _fields(self, product: Product) -> Iterator[Field]:
         yield from (Field(form, NAME) for form in product.name.forms)
         yield Field("\n".join(product.words), WORDS)
-        yield Field("\n".join(map(last_word, product.name.forms)), KIND)
+        yield Field("\n".join(sorted(self.kinds[product.id])), KIND)
         yield from (Field(form, BRAND) for form in product.brand.forms)
         if product.category_id is not None and product.category_id in self.categories:
             yield Field(self._shelf_names[product.category_id], CATEGORY, own=False)
         facts = [affirmed(form) for fact in product.attributes for form in fact.value.forms]
         yield Field("\n".join(facts), FACTS, naming=False)
-        options = {form for variant in product.variants for option in variant.options for form in option.value.forms}
-        yield Field("\n".join(sorted(options)), OPTIONS, naming=False)
+        options = {option for variant in product.variants for option in variant.options}
+        texts = {form for option in options for form in (*option.name.forms, *option.value.forms)}
+        yield Field("\n".join(sorted(texts)), OPTIONS, naming=False)
         yield from (Field(affirmed(form), DESCRIPTION, naming=False) for form in product.description.forms)
 
     @cached_property

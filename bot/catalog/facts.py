@@ -44,9 +44,11 @@ def canonical(fact: Fact) -> str:
     return next((key for name in names if (key := asked_for().exact(name))), fact.key)
 
 
-def by_vocabulary(product: Product, key: str) -> list[Fact]:
-    """Return the facts under this key of the vocabulary."""
-    return [fact for fact in facts(product) if canonical(fact) == key]
+def by_vocabulary(product: Product, key: str, question: str) -> list[Fact]:
+    """Return the facts under this key of the vocabulary; of several, those that the question calls by their names."""
+    found = [fact for fact in facts(product) if canonical(fact) == key]
+    said = frozenset(features(question))
+    return [fact for fact in found if _called(fact, said)] or found
 
 
 def by_mention(product: Product, key: str) -> list[Fact]:
@@ -58,7 +60,7 @@ def by_mention(product: Product, key: str) -> list[Fact]:
 def by_name(product: Product, question: str) -> list[Fact]:
     """Return the facts that the question calls by the name the shop gave them."""
     said = frozenset(features(question))
-    return [fact for fact in facts(product) if any(_says(said, name) for name in (fact.key, *fact.name.forms))]
+    return [fact for fact in facts(product) if _called(fact, said)]
 
 
 def by_likeness(product: Product, words: Sequence[Word], weigh: Weigh) -> list[Fact]:
@@ -66,11 +68,11 @@ def by_likeness(product: Product, words: Sequence[Word], weigh: Weigh) -> list[F
 
     ``words`` are those of the question that do not just name the product.
     """
-    for candidates in (facts(product), _sentences(product)):
-        found = [(share(words, _features(fact), weigh), fact) for fact in candidates]
+    for groups in (_by_key(facts(product)), [[sentence] for sentence in _sentences(product)]):
+        found = [(share(words, _features(group), weigh), group) for group in groups]
         best = max((part for part, _ in found), default=0.0)
         if best >= FITS:
-            return [fact for part, fact in found if part == best]
+            return [fact for part, group in found if part == best for fact in group]
     return []
 
 
@@ -91,9 +93,10 @@ def telling(words: Iterable[Word], product_names: frozenset[str]) -> list[Word]:
     ]
 
 
-def _says(said: frozenset[str], name: str) -> bool:
-    words = asked(name.replace("_", " "))
-    return bool(words) and all(proof in said for word in words for proof in word.proofs)
+def _called(fact: Fact, said: frozenset[str]) -> bool:
+    """Tell whether the features of a question have all words of one of the fact's names."""
+    names = (asked(name.replace("_", " ")) for name in (fact.key, *fact.name.forms))
+    return any(words and all(proof in said for word in words for proof in word.proofs) for words in names)
 
 
 def topics(text: Localized) -> set[str]:
@@ -101,8 +104,17 @@ def topics(text: Localized) -> set[str]:
     return {key for form in text.forms for key in asked_for().find(form)}
 
 
-def _features(fact: Fact) -> frozenset[str]:
-    return frozenset(feature for text in (fact.name, fact.value) for form in text.forms for feature in features(form))
+def _by_key(all_: Sequence[Fact]) -> list[list[Fact]]:
+    """Return the facts with those of one key together: "for men or women?" asks for all that there is."""
+    groups: dict[str, list[Fact]] = {}
+    for fact in all_:
+        groups.setdefault(fact.key, []).append(fact)
+    return list(groups.values())
+
+
+def _features(group: Sequence[Fact]) -> frozenset[str]:
+    texts = (form for fact in group for text in (fact.name, fact.value) for form in text.forms)
+    return frozenset(feature for text in texts for feature in features(text))
 
 
 def _sentences(product: Product) -> list[Fact]:

@@ -32,6 +32,18 @@ class Word(NamedTuple):
     end: int
     proofs: tuple[str, ...]
 
+    @property
+    def chinese(self) -> bool:
+        """Whether it is Chinese."""
+        return not self.proofs[0].isascii() or self.proofs[0].startswith(CHARACTER)
+
+    @property
+    def text(self) -> str:
+        """The word as it is compared: normalised, without plural."""
+        if not self.chinese:
+            return self.proofs[0]
+        return self.proofs[0].removeprefix(CHARACTER) + "".join(pair[1] for pair in self.proofs[1:])
+
 
 @cache
 def stop_words() -> frozenset[str]:
@@ -104,15 +116,15 @@ def asked(text: str) -> list[Word]:
 
 
 def last_word(name: str) -> str:
-    """Return what a name ends with, which mostly says what the thing is: a phone case is a case.
+    """Return what a name ends with, as it is compared; that mostly says what the thing is: a phone case is a case.
 
-    >>> last_word("云鹿 X1 系列透明手机壳"), last_word("Clear Case for Cloudeer X1")
+    >>> last_word("云鹿 X1 系列透明手机壳"), last_word("Clear Cases for Cloudeer X1")
     ('壳', 'case')
     """
     runs = list(_RUN.finditer(normalise(_BEFORE.split(name, maxsplit=1)[0])))
     words = [match for match in runs if match.lastgroup != "number"]
     if not words or words[-1].lastgroup != "han":
-        return words[-1].group() if words else ""
+        return stem(words[-1].group()) if words else ""
     pieces = [word for word in _segmenter().cut(words[-1].group()[-_LAST:]) if not _says_nothing(word)]
     return pieces[-1] if pieces else ""
 

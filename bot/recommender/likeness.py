@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from math import exp, log
 
+from bot.catalog.features import last_word
 from bot.catalog.model import Product
 
 NEAR_PRICE = 0.3
 """What an equal price adds to a cosine."""
-FLOOR = 0.1
-"""Off the shelf, a smaller cosine is no likeness: that both come in black makes no bag like a laptop."""
+OF_A_KIND, STRANGERS = 0.1, 0.35
+"""Off the shelf, a smaller cosine is no likeness, of two kettles and of two things that are called otherwise: that
+both come in black makes no bag like a laptop, and a smart thermostat is no smart watch."""
 
 
 def same_shelf(origin: Product, other: Product) -> bool:
@@ -22,9 +24,17 @@ def likeness(origin: Product, other: Product, cosine: float) -> float:
 
     Halving or doubling the price takes half of what an equal price adds.
     """
-    if cosine <= 0 or (cosine < FLOOR and not same_shelf(origin, other)):
+    if cosine <= 0 or not (same_shelf(origin, other) or cosine >= STRANGERS or _of_a_kind(origin, other, cosine)):
         return 0.0
     return cosine + NEAR_PRICE * _price_nearness(origin, other)
+
+
+def _of_a_kind(origin: Product, other: Product, cosine: float) -> bool:
+    return cosine >= OF_A_KIND and bool(_kinds(origin) & _kinds(other))
+
+
+def _kinds(product: Product) -> set[str]:
+    return {last_word(form) for form in product.name.forms} - {""}
 
 
 def _price_nearness(one: Product, two: Product) -> float:

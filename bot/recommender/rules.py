@@ -35,7 +35,10 @@ def allowed(products: Iterable[Placed], need: Need) -> Iterator[Allowed]:
 
 
 def offer(variants: Sequence[Variant], stock: Mapping[VariantId, Availability]) -> tuple[Variant, Availability] | None:
-    """Return the variant to show, of those that can be bought the surest, then the first; None where none can."""
+    """Return the variant to show: of those that can be bought the surest, then the first; None where none can.
+
+    ``variants`` are in order of what the shopper would rather have.
+    """
     can_be_bought = [(variant, stock[variant.id]) for variant in variants if stock[variant.id].allowed]
     return min(can_be_bought, key=lambda pair: _SUREST_FIRST.index(pair[1].reason), default=None)
 

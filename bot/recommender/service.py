@@ -19,6 +19,7 @@ from bot.recommender.popularity import Popularity
 from bot.recommender.ranking import Ranked, ranked, reasons
 from bot.recommender.rules import allowed, offer
 from bot.recommender.shelf import Placed, placed
+from bot.recommender.words import preferred
 from bot.segmentation.model import Segment
 
 POOL = 20
@@ -92,7 +93,7 @@ class Recommender:
                 variant,
                 availability,
                 each.score,
-                tuple(reasons(catalogue, need, variant, each.words, each.soft)),
+                reasons(catalogue, need, each, variant),
             )
             for each, variant, availability in few
         ]
@@ -103,7 +104,7 @@ class Recommender:
             batch = order[start : start + BATCH]
             stock = self._stock.of([variant.id for each in batch for variant in each.allowed.variants])
             for each in batch:
-                found = offer(each.allowed.variants, stock)
+                found = offer(preferred(each.allowed.variants, each.words), stock)
                 if found is not None:
                     yield each, *found
 

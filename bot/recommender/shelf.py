@@ -11,11 +11,12 @@ from bot.text import normalise
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A product with its row in the index, its brand's names as compared, and where it stands in its shelf's prices."""
+    """A product with its row in the index, its brand's names and its kind as they are compared, and its price level."""
 
     product: Product
     row: int
     brands: frozenset[str]
+    kinds: frozenset[str]
     level: float | None
     """0 the cheapest of its category … 1 the dearest; None without a price or beside nothing to compare with."""
 
@@ -29,7 +30,13 @@ def placed(catalogue: Catalogue) -> tuple[Placed, ...]:
     for prices in shelves.values():
         prices.sort()
     return tuple(
-        Placed(product, row, plain(product.brand.forms), _level(product, shelves.get(product.category_id, [])))
+        Placed(
+            product,
+            row,
+            plain(product.brand.forms),
+            catalogue.kinds[product.id],
+            _level(product, shelves.get(product.category_id, [])),
+        )
         for row, product in enumerate(catalogue.products.values())
     )
 

@@ -21,7 +21,7 @@ from bot.segmentation.summaries import with_summaries
 
 FEWEST = 3
 """Two groups say no more than "much" and "little"."""
-TOLERANCE = 0.1
+TOLERANCE = 0.08
 """Of groupings nearly as good as the best (this part less), the finest is taken."""
 
 

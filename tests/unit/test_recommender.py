@@ -89,10 +89,36 @@ def test_the_shelfs_words_are_not_quoted_as_the_products() -> None:
     assert "reason_matches_words" not in found["x1"]
 
 
+def test_far_from_the_words_nothing_is_offered_unless_its_shelf_was_named() -> None:
+    assert ids(SHOP.recommend(Need("露营用的"))) == ["wave"]
+    assert len(SHOP.recommend(Need("露营用的", categories=("audio",)))) == 3
+
+
+def test_the_variant_that_was_described_is_offered_and_words_of_its_sisters_are_not_quoted() -> None:
+    kettle = goods("k", "电水壶", "Kettle", prices=("100", "100"), colours=("black", "white"))
+    for stock, variant, words in (({}, "k-2", ("白色", "水壶")), ({"k-2": 0}, "k-1", ("水壶",))):
+        (found,) = world([kettle], stock)[0].recommend(Need("白色的水壶"))
+        assert found.variant.id == variant
+        assert found.reasons[0].details == {"words": words}
+
+
+def test_the_kind_that_was_named_goes_before_what_is_made_for_it() -> None:
+    phone = goods("phone", "云鹿 X1 大屏智能手机", "Cloudeer X1 Phone", shelf="audio")
+    case = goods("case", "守壳 X1 系列透明手机壳", "Shellkeep Phone Case for X1", shelf="audio")
+    for text in ("手机", "a phone"):
+        found = world([case, phone])[0].recommend(Need(text, categories=("audio",)))
+        assert ids(found) == ["phone", "case"]
+    chinese = world([case, phone])[0].recommend(Need("手机", categories=("audio",)))
+    assert [codes(each)[0] for each in chinese] == ["reason_matches_words", "reason_category"]
+
+
 def test_what_a_product_has_not_is_not_its_reason() -> None:
     no_noise = goods("a", "头戴耳机", "Headphones", told=("没有主动降噪，很轻。", "No noise cancelling; light."))
     other = goods("b", "入耳耳机", "Earbuds", told=("能降噪。", "With noise cancelling."))
-    found = {each.product.id: codes(each) for each in world([no_noise, other])[0].recommend(Need("要降噪的"))}
+    recommender = world(
+        [replace(no_noise, category_id=CategoryId("audio")), replace(other, category_id=CategoryId("audio"))]
+    )[0]
+    found = {each.product.id: codes(each) for each in recommender.recommend(Need("要降噪的", categories=("audio",)))}
     assert "reason_matches_words" in found["b"]
     assert "reason_matches_words" not in found["a"]
 

@@ -128,7 +128,7 @@ def test_a_word_asked_for_is_among_the_features_of_a_text_that_has_it() -> None:
     ("name", "kind"),
     [
         ("云鹿 X1 系列透明手机壳", "壳"), ("Clear Case for Cloudeer X1", "case"), ("声海 X1 头戴蓝牙耳机", "耳机"),
-        ("Over-Ear Headphones (2026)", "headphones"), ("X1 Pro 5G 手机", "手机"), ("", ""), ("42", ""), ("！？", ""),
+        ("Over-Ear Headphones (2026)", "headphone"), ("X1 Pro 5G 手机", "手机"), ("", ""), ("42", ""), ("！？", ""),
     ],
 )  # fmt: skip
 def test_a_name_ends_with_what_the_thing_is(name: str, kind: str) -> None:
