@@ -20,8 +20,9 @@ def internal_token(shop: settings.Settings | None = None) -> str:
     with suppress(FileExistsError):
         # A hard link appears whole or not at all: of several processes that start at once, one wins and all read it.
         temporary = path.with_suffix(f".{os.getpid()}")
-        temporary.write_text(secrets.token_urlsafe(32))
-        temporary.chmod(0o600)
+        temporary.unlink(missing_ok=True)  # of a process that was killed here and had the same number
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
         try:
             os.link(temporary, path)
         finally:
