@@ -12,6 +12,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.engine.once import Once
 from bot.secrets import internal_token
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,9 @@ def spoken(text: str) -> str:
 class GatewayInput(InputChannel):
     """``POST /webhooks/gateway/turn`` with the internal token.
 
-    ``{"sender", "text", "metadata"}`` → ``{"messages": […]}``
+    ``{"sender", "text", "metadata"}`` → ``{"messages": […]}``. A gateway that asks again for the same ``sender`` and
+    ``metadata.seq`` (it was killed, or could not store the answer) gets the same answer, and Rasa hears nothing twice.
+    Only where Rasa itself ended in between is the turn taken anew.
     """
 
     @classmethod
@@ -46,7 +49,8 @@ class GatewayInput(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes that Rasa's server mounts."""
         routes = Blueprint("gateway_webhook")
-        expected = f"Bearer {internal_token()}"
+        expected = f"Bearer {internal_token()}".encode()
+        once: Once[list[dict[str, Any]]] = Once()
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
@@ -56,18 +60,21 @@ class GatewayInput(InputChannel):
 
         @routes.route("/turn", methods=["POST"])
         async def turn(request: Request) -> HTTPResponse:
-            if not hmac.compare_digest(request.headers.get("Authorization", ""), expected):
+            given = request.headers.get("Authorization", "").encode("utf-8", "replace")
+            if not hmac.compare_digest(given, expected):
                 return json({"error": "not allowed"}, status=401)
             body = request.json or {}
-            collector = CollectingOutputChannel()
-            message = UserMessage(
-                spoken(body["text"]),
-                collector,
-                body["sender"],
-                input_channel=self.name(),
-                metadata=body.get("metadata") or {},
-            )
-            await on_new_message(message)
-            return json({"messages": collector.messages})
+            sender, metadata = body["sender"], body.get("metadata") or {}
+
+            async def taken() -> list[dict[str, Any]]:
+                collector = CollectingOutputChannel()
+                text = spoken(body["text"])
+                await on_new_message(UserMessage(text, collector, sender, input_channel=self.name(), metadata=metadata))
+                messages: list[dict[str, Any]] = collector.messages
+                return messages
+
+            seq = metadata.get("seq")
+            messages = await (taken() if seq is None else once.run((sender, seq), taken))
+            return json({"messages": messages})
 
         return routes

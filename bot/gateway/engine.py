@@ -79,7 +79,10 @@ class RasaEngine:
         await self._client.aclose()
 
     async def _post(self, turn: Turn) -> httpx.Response:
-        """Send the turn; wait for a server that is just starting. A turn that was sent is never sent twice."""
+        """Send the turn; wait for a server that is just starting. What was sent is not sent again from here.
+
+        The same turn comes again where its answer could not be stored: then Rasa's side repeats what it said.
+        """
         metadata = {"conversation": turn.conversation_id, "language": turn.language, "seq": turn.seq}
         body = {"sender": turn.sender, "text": turn.text, "metadata": metadata}
         until = time.monotonic() + self._seconds
