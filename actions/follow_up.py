@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from actions.base import ShopAction
 from actions.compare import answer_compare
-from actions.meant import ask_which, meant
+from actions.meant import ask_which, meant, named
 from actions.prices import answer_price
 from actions.products import answer_overview, answer_question
 from actions.recommend import answer_recommend, answer_similar, answer_step, step_in
@@ -46,7 +46,9 @@ def answer_follow_up(turn: Turn) -> None:
 def _show(turn: Turn) -> None:
     """Show the product that is meant."""
     found = meant(turn).products
-    if len(found) == 1:
+    if len(named(turn)) > 1:
+        answer_compare(turn)
+    elif len(found) == 1:
         turn.set(product=found[0].id, topic="product_question")
         answer_overview(turn, found[0])
     elif found:

@@ -12,6 +12,7 @@ from bot.phrases.cards import product_card
 from bot.text import normalise
 
 CANDIDATES = 3
+_POINTERS = ("product", "ordinal", "brand", "category", "option")
 _CLEAR_LEAD = 1.5
 """A first hit whose similarity is so many times the second's is what was meant."""
 
@@ -36,7 +37,7 @@ def meant(turn: Turn) -> Meant:
     place = turn.first("ordinal")
     if place is not None:
         return Meant(tuple(_at(turn.shown, int(place))), options)
-    part = _by_part(turn)
+    part = by_part(turn)
     if part is not None:
         return Meant((part,), options)
     if turn.values("brand") or turn.values("category"):
@@ -68,6 +69,11 @@ def _pointed_to(turn: Turn, products: Sequence[Product], sure: Sequence[Product]
     near = [product for product in fitting if product == turn.product or product in turn.shown] or fitting
     shelves = {product.category_id for product in (*sure, *([turn.product] if turn.product else []))}
     return [product for product in near if product.category_id in shelves] or near
+
+
+def names_something(turn: Turn) -> bool:
+    """Tell whether the message itself points at a product."""
+    return any(turn.values(kind) for kind in _POINTERS) or by_part(turn) is not None
 
 
 def the_one(turn: Turn, phrase: str = "products_which") -> tuple[Product, tuple[str, ...]] | None:
@@ -124,7 +130,7 @@ def _at(shown: Sequence[Product], place: int) -> Sequence[Product]:
     return [shown[index]] if -len(shown) <= index < len(shown) else []
 
 
-def _by_part(turn: Turn) -> Product | None:
+def by_part(turn: Turn) -> Product | None:
     """ "The Pro": the one of the list just shown whose name alone has a Latin word of the message."""
     said = set(_LATIN.findall(normalise(turn.text)))
     words = {product: set(_LATIN.findall(normalise(" ".join(product.name.forms)))) for product in turn.shown}

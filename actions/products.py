@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.asks import wants
 from actions.base import ShopAction
-from actions.meant import show_products, the_one
+from actions.meant import names_something, show_products, the_one
 from actions.turn import Turn
 from bot.catalog.answers import ProductAnswer
 from bot.catalog.model import Product
@@ -13,11 +13,13 @@ from bot.handoff.model import HandoffReason
 
 def answer_question(turn: Turn, question: str = "") -> None:
     """Answer from the product's facts; where they do not say, say that and offer a person."""
+    question = question or asked(turn)
+    if turn.product is None and not names_something(turn) and _answered_of_each(turn, question):
+        return
     found = the_one(turn)
     if found is None:
         return
     product, _ = found
-    question = question or asked(turn)
     answer = turn.shop.answers.about_product(product, question)
     if answer.attributes or answer.options:
         turn.say("utter_product_facts", name=product.name.text(turn.language), facts=_facts(turn, answer))
@@ -28,6 +30,23 @@ def answer_question(turn: Turn, question: str = "") -> None:
     else:
         person = turn.offer_person(HandoffReason.NOT_SERVED)
         turn.say("utter_product_not_said", name=product.name.text(turn.language), buttons=[person])
+
+
+def _answered_of_each(turn: Turn, question: str) -> bool:
+    """Answer for every product of the list just shown, where at least one has the fact; tell whether it did."""
+    facts = {product: turn.shop.answers.about_product(product, question) for product in turn.shown}
+    lines = [
+        turn.phrase(
+            "answer_fact",
+            name=product.name.text(turn.language),
+            value=turn.phrase("list_join").join(_values(turn, answer)) or turn.phrase("compare_unknown"),
+        )
+        for product, answer in facts.items()
+    ]
+    known = any(answer.attributes or answer.options for answer in facts.values())
+    if known:
+        turn.say("utter_text", text_said="\n".join(lines))
+    return known
 
 
 def asked(turn: Turn) -> str:
@@ -50,13 +69,20 @@ def answer_overview(turn: Turn, product: Product) -> None:
 
 def _facts(turn: Turn, answer: ProductAnswer) -> str:
     """Return "Battery: 30 h", one fact a line; what variants differ in is listed."""
-    lines = {each.name.text(turn.language): [each.value.text(turn.language)] for each in answer.attributes}
+    values = _by_name(turn, answer)
+    return "\n".join(turn.phrase("answer_fact", name=name, value=value) for name, value in values.items())
+
+
+def _values(turn: Turn, answer: ProductAnswer) -> list[str]:
+    return list(_by_name(turn, answer).values())
+
+
+def _by_name(turn: Turn, answer: ProductAnswer) -> dict[str, str]:
+    """Return fact → value in the shopper's language; an option's values in one line."""
+    found = {each.name.text(turn.language): [each.value.text(turn.language)] for each in answer.attributes}
     for option in answer.options:
-        lines.setdefault(option.name.text(turn.language), []).append(option.value.text(turn.language))
-    join = turn.phrase("answer_join")
-    return "\n".join(
-        turn.phrase("answer_fact", name=name, value=join.join(dict.fromkeys(values))) for name, values in lines.items()
-    )
+        found.setdefault(option.name.text(turn.language), []).append(option.value.text(turn.language))
+    return {name: turn.phrase("answer_join").join(dict.fromkeys(values)) for name, values in found.items()}
 
 
 class ActionProductQuestion(ShopAction):

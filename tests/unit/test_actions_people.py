@@ -183,3 +183,12 @@ def test_an_expected_error_is_said_as_what_it_is(bot: BotAtWork) -> None:
     bot.without(stock=BusyStock())
     said = bot.hears(ActionStock, "stock_check", "X1 有货吗", product="x1")
     assert responses(said) == ["utter_error_busy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"), [("what about price", "price_question"), ("价格呢", "price_question"), ("库存", "stock_check")]
+)
+def test_a_bare_word_asks_of_the_product_that_is_talked_about(bot: BotAtWork, text: str, topic: str) -> None:
+    bot.hears(ActionStock, "stock_check", "X1 有货吗", product="x1")
+    assert "utter_clarify" not in responses(bot.runs(ActionClarify, unsure(text, ("greet", 0.4), ("help", 0.3))))
+    assert bot.slots["topic"] == topic

@@ -127,3 +127,25 @@ def test_answers_are_in_english_where_the_shopper_writes_english(bot: BotAtWork)
     bot.slots["language"] = "en"
     (said,) = bot.hears(ActionStock, "stock_check", "is the X1 in stock", product="x1")
     assert said["lines"] == "black: In stock\nwhite: Only 2 left"
+
+
+def test_a_fact_asked_of_the_list_just_shown_is_told_of_each(bot: BotAtWork) -> None:
+    shown = cards(bot.hears(ActionRecommend, "recommend_product", "推荐耳机", category="audio"))
+    (said,) = bot.hears(ActionProductQuestion, "product_question", "续航多久")
+    assert len(said["text_said"].splitlines()) == len(shown)
+    assert "声海 X1 耳机：30 小时" in said["text_said"]
+
+
+def test_two_products_and_nothing_else_are_put_side_by_side(bot: BotAtWork) -> None:
+    assert cards(bot.hears(ActionFollowUp, "follow_up", "X1 X3", product=["x1", "x3"])) == ["x1", "x3"]
+
+
+def test_a_part_of_a_name_is_enough_for_what_was_just_shown(bot: BotAtWork) -> None:
+    bot.hears(ActionRecommend, "recommend_product", "推荐耳机", category="audio")
+    (said,) = bot.hears(ActionPrice, "price_question", "x3 那个多少钱")
+    assert said["name"].startswith("声海 X3 耳机")
+
+
+def test_the_cheapest_is_the_cheapest_of_the_list(bot: BotAtWork) -> None:
+    bot.hears(ActionRecommend, "recommend_product", "推荐耳机", category="audio")
+    assert cards(bot.hears(ActionPrice, "price_question", "哪个最便宜")) == ["x3"]
