@@ -27,7 +27,6 @@ from bot.ports import UnitOfWork, UnitOfWorkFactory
 from bot.settings import Settings
 
 _PAGE = 20  # most turns find their message, and its replies, in the first page
-_LOOK_BACK = 30  # how many messages back a quick reply may have been offered
 
 
 def hashed(token: str) -> str:
@@ -128,7 +127,7 @@ class Conversations:
             after = talk.answered_seq
             while page := uow.conversations.messages(conversation, after=after, limit=_PAGE):
                 if message := turns.first_unanswered(talk, page):
-                    return turns.turn_of(talk, message, lambda: _before(uow, message))
+                    return turns.turn_of(talk, message)
                 after = page[-1].seq
         return None
 
@@ -141,12 +140,6 @@ class Conversations:
             said = finish(uow, turn, drafts, self._clock)
             uow.commit()
         return said
-
-
-def _before(uow: UnitOfWork, message: Message) -> Sequence[Message]:
-    """Return the last messages in front of this one."""
-    start = max(0, message.seq - 1 - _LOOK_BACK)
-    return uow.conversations.messages(message.conversation_id, after=start, limit=message.seq - 1 - start)
 
 
 def existing(uow: UnitOfWork, conversation: ConversationId) -> Conversation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.conversations.model import Conversation, ConversationId, Draft, Message, Owner, Sender
@@ -11,13 +11,10 @@ from bot.language import Language, detect
 MARK = "turn"
 """Key in a reply's payload: the number of the message that it answers. Never shown to a client."""
 
-_COMMAND = "/"  # Rasa takes a message that begins with it for an order to itself, past all understanding
-_HARMLESS = "／"  # the same to a reader and, once normalised, to the classifier
-
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the bot is asked. ``text`` is what it is given, not always letter for letter what was typed."""
+    """What the bot is asked. ``text`` is as it was typed; :mod:`bot.engine.channel` keeps it from being a command."""
 
     conversation_id: ConversationId
     epoch: int
@@ -39,17 +36,11 @@ def first_unanswered(conversation: Conversation, messages: Iterable[Message]) ->
     return min(waiting, key=lambda message: message.seq, default=None)
 
 
-def turn_of(conversation: Conversation, message: Message, before: Callable[[], Sequence[Message]]) -> Turn:
-    """Return the turn that ``message`` asks for; ``before`` reads the messages in front of it.
-
-    A command to Rasa is passed on only where the bot itself offered it as a quick reply.
-    """
-    text = message.text
-    if text.lstrip().startswith(_COMMAND) and text not in _offered(before()):
-        text = text.replace(_COMMAND, _HARMLESS, 1)
+def turn_of(conversation: Conversation, message: Message) -> Turn:
+    """Return the turn that ``message`` asks for."""
     # The conversation's language is that of its last message, which may be a later one.
     language = detect(message.text, conversation.language)
-    return Turn(conversation.id, conversation.epoch, message.seq, text, language)
+    return Turn(conversation.id, conversation.epoch, message.seq, message.text, language)
 
 
 def still_wanted(turn: Turn, conversation: Conversation) -> bool:
@@ -74,9 +65,3 @@ def answers(messages: Iterable[Message], seq: int) -> list[Message]:
 def is_past(messages: Iterable[Message], seq: int) -> bool:
     """Tell whether a later turn was answered here already: then nothing more answers message ``seq``."""
     return any((message.payload.get(MARK) or 0) > seq for message in messages)
-
-
-def _offered(messages: Iterable[Message]) -> set[str]:
-    """Return the texts of all quick replies that the bot offered."""
-    said = (message for message in messages if message.sender == Sender.BOT)
-    return {button.get("text", "") for message in said for button in message.payload.get("buttons") or ()}
