@@ -8,6 +8,7 @@ from actions.asks import wants
 from actions.base import ShopAction
 from actions.meant import named, show_products
 from actions.turn import Turn
+from bot.catalog.attributes import asked_for
 from bot.catalog.model import Product, ProductId
 from bot.phrases.money import price_span_text
 
@@ -32,7 +33,7 @@ def compared(turn: Turn) -> list[Product]:
 
 
 def table(turn: Turn, products: Sequence[Product]) -> str:
-    """Return a row per fact with the products' values side by side; facts that several give come first."""
+    """Return a row per fact with the products' values side by side: what was asked for, then what several give."""
     language, unknown = turn.language, turn.phrase("compare_unknown")
     facts: dict[str, dict[ProductId, str]] = {}
     names: dict[str, str] = {}
@@ -40,7 +41,8 @@ def table(turn: Turn, products: Sequence[Product]) -> str:
         for attribute in product.attributes:
             names.setdefault(attribute.key, attribute.name.text(language))
             facts.setdefault(attribute.key, {})[product.id] = attribute.value.text(language)
-    order = sorted(facts, key=lambda key: -len(facts[key]))[:_ROWS]
+    asked = asked_for().find(turn.text_without("product", "brand", "category"))
+    order = sorted(facts, key=lambda key: (key not in asked, -len(facts[key])))[:_ROWS]
     rows = [(names[key], [facts[key].get(product.id, unknown) for product in products]) for key in order]
     prices = (turn.phrase("compare_price"), [price_span_text(product, language) for product in products])
     said = [turn.phrase("answer_fact", name=name, value=" | ".join(values)) for name, values in [prices, *rows]]

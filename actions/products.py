@@ -80,8 +80,11 @@ def _values(turn: Turn, answer: ProductAnswer) -> list[str]:
 def _by_name(turn: Turn, answer: ProductAnswer) -> dict[str, str]:
     """Return fact → value in the shopper's language; an option's values in one line."""
     found = {each.name.text(turn.language): [each.value.text(turn.language)] for each in answer.attributes}
+    told = set(found)  # "5 or 7 litres" needs no list of 5 and 7
     for option in answer.options:
-        found.setdefault(option.name.text(turn.language), []).append(option.value.text(turn.language))
+        name = option.name.text(turn.language)
+        if name not in told:
+            found.setdefault(name, []).append(option.value.text(turn.language))
     return {name: turn.phrase("answer_join").join(dict.fromkeys(values)) for name, values in found.items()}
 
 
