@@ -10,17 +10,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.bootstrap import Shop
-from bot.conversations.model import ConversationId, Draft, Message
+from bot.conversations.model import ConversationId, Draft, Message, MessageKind, Sender
 from bot.conversations.turns import Turn
 from bot.errors import BadInput, Busy, NotFound, Unavailable
 from bot.gateway.engine import Engine
 from bot.gateway.feeds import Feeds
 from bot.gateway.threads import Threads
+from bot.phrases import say
 
 logger = logging.getLogger(__name__)
 
 PARALLEL = 16
 """How many turns run at once."""
+TRIES = 3
+"""How often a turn is taken before it ends without the bot; then once more before it rests until the shopper speaks."""
 _PAUSES = (0.1, 0.5, 2.0)  # seconds between tries to store an answer while the database is not to be had
 
 
@@ -40,6 +43,7 @@ class TurnRunner:
         self._shop, self._engine, self._feeds, self._threads = shop, engine, feeds, threads
         self._room = asyncio.Semaphore(parallel)
         self._due: set[ConversationId] = set()
+        self._failures: dict[ConversationId, tuple[int, int]] = {}  # which message, and how often its turn broke
         self._tasks: dict[ConversationId, asyncio.Task[None]] = {}
         self._waiters: defaultdict[ConversationId, list[_Waiter]] = defaultdict(list)
 
@@ -52,7 +56,8 @@ class TurnRunner:
     async def take_up(self) -> None:
         """Wake every conversation whose shopper waits: after a start, and where the database failed meanwhile."""
         for conversation in await self._threads.run(self._shop.conversations.waiting):
-            self.wake(conversation)
+            if self._failures.get(conversation, (0, 0))[1] <= TRIES:
+                self.wake(conversation)
 
     async def replies(self, conversation: ConversationId, seq: int, seconds: float, *, new: bool) -> Sequence[Message]:
         """Return what was said to message ``seq``, waiting at most so long for its turn.
@@ -119,14 +124,28 @@ class TurnRunner:
         async with self._room:
             turn = await self._threads.run(self._shop.conversations.next_turn, conversation)
             if turn is not None:
-                await self._run(turn)
+                await self._counted(turn)
         return turn is not None
 
-    async def _run(self, turn: Turn) -> None:
+    async def _counted(self, turn: Turn) -> None:
+        """Run the turn; count how often it breaks, so that it is not tried in silence for ever."""
+        seq, tries = self._failures.get(turn.conversation_id, (turn.seq, 0))
+        tries = tries if seq == turn.seq else 0
+        try:
+            await self._run(turn, last=tries >= TRIES)
+        except (Busy, Unavailable):  # once the database is back, the turn can at least be ended
+            self._failures[turn.conversation_id] = turn.seq, min(tries + 1, TRIES)
+            raise
+        except Exception:
+            self._failures[turn.conversation_id] = turn.seq, tries + 1
+            raise
+        self._failures.pop(turn.conversation_id, None)
+
+    async def _run(self, turn: Turn, *, last: bool) -> None:
         started = time.monotonic()
-        drafts = await self._asked(turn)
+        drafts = [] if last else await self._asked(turn)
         async with self._feeds.writing(turn.conversation_id):
-            said = await self._stored(turn, drafts)
+            said = await (self._ended(turn) if last else self._stored(turn, drafts))
         for waiter in self._waiters.get(turn.conversation_id, ()):
             if waiter.seq == turn.seq:
                 waiter.said = said
@@ -159,6 +178,17 @@ class TurnRunner:
             except BadInput as error:
                 logger.error("turn conversation=%s seq=%d: %s", turn.conversation_id, turn.seq, error)
         return await self._insisting(lambda: self._shop.handoff.fail(turn))
+
+    async def _ended(self, turn: Turn) -> Sequence[Message]:
+        """End a turn that broke again and again: with a person, or at least with a word."""
+        try:
+            return await self._stored(turn, [])
+        except (Busy, Unavailable):
+            raise
+        except Exception:  # whatever broke, the shopper gets a word and not silence
+            logger.exception("turn conversation=%s seq=%d: no person can be asked for", turn.conversation_id, turn.seq)
+        line = Draft(Sender.SYSTEM, MessageKind.SYSTEM, say("system_failed", turn.language))
+        return await self._insisting(lambda: self._shop.conversations.finish(turn, [line]))
 
     async def _insisting(self, work: Callable[[], Sequence[Message]]) -> Sequence[Message]:
         """Do it; while the database is not to be had, try again a few times: an answer costs more than a pause."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 
 import httpx
 import pytest
 from pydantic import ValidationError
 
-from bot.conversations.model import ConversationId, Draft, MessageKind, Sender
+from bot.bootstrap import Shop
+from bot.conversations.model import ConversationId, Draft, Message, MessageKind, Sender
 from bot.conversations.turns import Turn
-from bot.errors import Unavailable
+from bot.errors import Conflict, Unavailable
 from bot.gateway.engine import RasaEngine
 from bot.gateway.routes.conversations import WAIT_SECONDS
+from bot.gateway.runner import TRIES
 from bot.handoff.model import HandoffReason, TicketId
+from bot.phrases import say
 from bot.ports import UnitOfWorkFactory
 from bot.settings import Settings
 from tests.fakes import FakeStore
@@ -220,6 +225,67 @@ async def test_an_answer_that_cannot_be_stored_is_a_failure_like_any_other(
         (reply,) = (await shopper.say("hello"))["replies"]
         assert reply["sender"] == "system"
         assert (await shopper.read())["owner"] == "queued"
+
+
+def broken_shop(shop: Shop, *, finish: bool = False, said: bool = False, fail: int = 0) -> tuple[Shop, list[str]]:
+    """Return a shop that cannot store the bot's answers, nor any word, nor ask for a person so often; and its calls."""
+    calls: list[str] = []
+    talks, handoff = copy(shop.conversations), copy(shop.handoff)
+
+    def finishing(turn: Turn, drafts: Sequence[Draft]) -> Sequence[Message]:
+        calls.append("finish")
+        if finish and (said or drafts[0].sender == Sender.BOT):
+            raise Conflict("it cannot be stored")
+        return shop.conversations.finish(turn, drafts)
+
+    def failing(turn: Turn) -> Sequence[Message]:
+        calls.append("fail")
+        if calls.count("fail") <= fail:
+            raise ValueError("a mistake")
+        return shop.handoff.fail(turn)
+
+    talks.finish, handoff.fail = finishing, failing  # type: ignore[method-assign]
+    return dataclasses.replace(shop, conversations=talks, handoff=handoff), calls
+
+
+async def test_an_answer_that_can_never_be_stored_leads_to_a_person(memory: UnitOfWorkFactory, tmp_path: Path) -> None:
+    shop, calls = broken_shop(a_shop(memory, tmp_path), finish=True)
+    async with door(shop, sweep_seconds=0.01) as at:
+        shopper = await at.open()
+        (reply,) = (await shopper.say("hello"))["replies"]
+        assert reply["sender"] == "system"
+        assert (await shopper.read())["owner"] == "queued"
+    assert (len(at.bot.turns), calls) == (TRIES, ["finish"] * TRIES + ["fail"])
+
+
+async def test_a_failing_bot_without_a_desk_still_gets_the_shopper_a_word(
+    memory: UnitOfWorkFactory, tmp_path: Path
+) -> None:
+    async def broken(turn: Turn) -> Sequence[Draft]:
+        raise ValueError("a mistake")
+
+    shop, calls = broken_shop(a_shop(memory, tmp_path), fail=99)
+    async with door(shop, ScriptedBot(broken), sweep_seconds=0.01) as at:
+        shopper = await at.open()
+        assert await shopper.replies("hello") == [say("system_failed", "en")]
+        assert (await shopper.read())["owner"] == "bot"
+    assert (len(at.bot.turns), calls) == (TRIES, ["fail"] * (TRIES + 1) + ["finish"])
+
+
+async def test_what_can_in_no_way_be_stored_rests_until_the_shopper_speaks(
+    memory: UnitOfWorkFactory, tmp_path: Path
+) -> None:
+    shop, calls = broken_shop(a_shop(memory, tmp_path), finish=True, said=True, fail=1)
+    tried = ["finish"] * TRIES + ["fail", "finish"]
+    async with door(shop, sweep_seconds=0.005, wait_seconds=0.005) as at:
+        shopper = await at.open()
+        assert await shopper.replies("hello") == []
+        await until(lambda: calls == tried)
+        await asyncio.sleep(0.05)  # ten sweeps
+        assert calls == tried
+        await shopper.say("hello?")
+        await until(lambda: len(at.shop.handoff.queue()) == 1)
+    assert len(at.bot.turns) == TRIES
 
 
 async def test_while_a_person_is_asked_for_or_speaks_the_bot_gets_nothing(
