@@ -18,6 +18,8 @@ STARTS = 10
 MOST_GROUPS = 8
 SAMPLE = 2_000
 """Rows on which the silhouette is measured: its cost grows with the square of the rows."""
+_DIGITS = 6
+"""Rows nearer to each other than this are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,12 @@ def cluster(
     """
     if frame.empty or (k is not None and k < 1):
         raise ValueError(f"cannot make {k} groups of {len(frame)} rows")
-    where = standardised(frame) if points is None else points
+    where = (standardised(frame) if points is None else points).round(_DIGITS)
     distinct = len(np.unique(where, axis=0))
     tried = {} if k is not None else {k: _grouped(where, k) for k in range(fewest, min(MOST_GROUPS, distinct - 1) + 1)}
     silhouettes = {k: _silhouette(where, labels) for k, labels in tried.items()}
     chosen = k if k is not None else _chosen(silhouettes, tolerance)
-    labels = tried.get(chosen, _grouped(where, min(chosen, distinct)))
+    labels = tried[chosen] if chosen in tried else _grouped(where, min(chosen, distinct))
     centres = frame.groupby(labels).mean()
     order = centres.sort_values(list(centres.columns), kind="stable").index
     number = {old: new for new, old in enumerate(order)}

@@ -69,6 +69,8 @@ def test_never_more_groups_than_different_rows() -> None:
     assert cluster(same, 3).labels.tolist() == [0] * 5
     assert cluster(pd.DataFrame({"x": [1.0]})).labels.tolist() == [0]
     assert len(cluster(pd.DataFrame({"x": [1.0, 2.0]})).centres) == 1  # two rows are no two groups
+    nearly = pd.DataFrame({"x": [1.0, 1.0 + 1e-9, 2.0]})
+    assert len(cluster(nearly, 3).centres) == 2
 
 
 @pytest.mark.parametrize(("frame", "k"), [(TEXTBOOK, 0), (TEXTBOOK.iloc[:0], 2), (TEXTBOOK.iloc[:0], None)])
