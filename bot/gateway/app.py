@@ -26,7 +26,7 @@ from bot.gateway.runner import TurnRunner
 from bot.gateway.shapes import failures
 from bot.gateway.sockets.desk import DeskSockets
 from bot.gateway.sockets.shopper import ShopperSockets
-from bot.gateway.threads import Threads
+from bot.gateway.threads import SIGN_INS, Threads
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +97,7 @@ def _parts(shop: Shop, engine: Engine, schema_is_current: Callable[[Shop], bool]
         shop=shop,
         engine=engine,
         threads=threads,
+        sign_ins=Threads(SIGN_INS),
         sockets=sockets,
         feeds=feeds,
         runner=TurnRunner(shop, engine, feeds, threads),

@@ -23,6 +23,7 @@ class Gateway:
     shop: Shop
     engine: Engine
     threads: Threads
+    sign_ins: Threads
     sockets: socketio.AsyncServer
     feeds: Feeds
     runner: TurnRunner

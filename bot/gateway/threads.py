@@ -16,6 +16,10 @@ SIZE = 12
 """How many calls of services run at once: less than the database's connections, so that none is refused one."""
 
 
+SIGN_INS = 2
+"""How many passwords are checked at once: each takes a core and 64 MiB for a moment, and turns need both."""
+
+
 class Threads:
     """A bounded number of worker threads; what does not fit waits its turn."""
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
+import threading
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,12 +19,14 @@ from bot.catalog.model import Money, ProductId, VariantId
 from bot.clock import FixedClock
 from bot.conversations.model import ConversationId
 from bot.customers.model import Customer, CustomerId
+from bot.errors import NotAllowed
+from bot.gateway.threads import SIGN_INS
 from bot.handoff.card import build_card
 from bot.handoff.model import HandoffReason
 from bot.orders.model import Order, OrderId, OrderLine, OrderStatus
 from bot.ports import UnitOfWorkFactory
 from tests.fakes import FakeStore
-from tests.gateway import PASSWORD, a_shop, desk_page, door, page, serving, until
+from tests.gateway import PASSWORD, WAIT, a_shop, desk_page, door, page, serving, until
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
@@ -168,6 +174,26 @@ async def test_a_wrong_password_says_nothing_more_and_five_lock_even_the_right_o
             assert "set-cookie" not in locked.headers
         clock.advance(timedelta(minutes=15))
         assert await at.desk()
+
+
+async def test_turns_go_on_while_many_sign_in(memory: UnitOfWorkFactory, tmp_path: Path) -> None:
+    shop, let_go, started = a_shop(memory, tmp_path), threading.Event(), []
+
+    def slow(login: str, *_: object, **__: object) -> None:
+        started.append(login)
+        let_go.wait(WAIT)
+        raise NotAllowed("login or password is wrong", code="sign_in_failed")
+
+    agents = copy(shop.agents)
+    agents.sign_in = slow  # type: ignore[method-assign,assignment]
+    async with door(dataclasses.replace(shop, agents=agents)) as at:
+        shopper, body = await at.open(), {"login": "lin", "password": PASSWORD}
+        tries = [asyncio.create_task(at.http.post("/desk/api/sign-in", json=body)) for _ in range(30)]
+        await until(lambda: len(started) == SIGN_INS)
+        assert await shopper.replies("hello") == ["echo: hello"]
+        assert len(started) == SIGN_INS
+        let_go.set()
+        assert {response.status_code for response in await asyncio.gather(*tries)} == {401}
 
 
 async def test_the_sessions_cookie_is_for_this_page_alone(memory: UnitOfWorkFactory, tmp_path: Path) -> None:

@@ -50,7 +50,9 @@ def router(gateway: Gateway) -> APIRouter:
         body: SignIn, request: Request, response: Response, old: Annotated[str, Cookie(alias=COOKIE)] = ""
     ) -> dict[str, Any]:
         """Sign in; sets the session's cookie."""
-        agent, session, token = await run(agents.sign_in, body.login, body.password, old_token=old or None)
+        agent, session, token = await gateway.sign_ins.run(
+            agents.sign_in, body.login, body.password, old_token=old or None
+        )
         response.set_cookie(
             COOKIE,
             token,
