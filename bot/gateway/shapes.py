@@ -22,6 +22,7 @@ class NewConversation(BaseModel):
     """How a conversation begins."""
 
     language: Language | None = Field(None, description="The shopper's language where the page knows it.")
+    channel: Literal["web", "api"] = Field("api", description="Who speaks: the widget on a page, or a program.")
 
 
 class Opened(BaseModel):

@@ -365,6 +365,17 @@ async def test_a_conversation_can_be_begun_with_no_body_at_all(memory: UnitOfWor
             assert set(response.json()) == {"id", "token"}
 
 
+@pytest.mark.parametrize(("body", "channel"), [({}, "api"), ({"channel": "api"}, "api"), ({"channel": "web"}, "web")])
+async def test_a_conversation_keeps_through_what_it_came(
+    memory: UnitOfWorkFactory, tmp_path: Path, body: dict[str, str], channel: str
+) -> None:
+    async with door(a_shop(memory, tmp_path)) as at:
+        opened = await at.http.post("/api/v1/conversations", json=body)
+        assert at.shop.conversations.get(opened.json()["id"]).channel == channel
+        refused = await at.http.post("/api/v1/conversations", json={"channel": "phone"})
+        assert refused.status_code == 422
+
+
 async def test_rich_replies_come_as_they_are_documented(memory: UnitOfWorkFactory, tmp_path: Path) -> None:
     card = {"product_id": "p", "name": "Lamp"}
 

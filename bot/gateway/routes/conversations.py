@@ -32,8 +32,8 @@ def router(gateway: Gateway, *, wait_seconds: float = WAIT_SECONDS) -> APIRouter
     @routes.post("", status_code=201, response_model=Opened, responses=failures(400, 413, 422, 503))
     async def begin(body: NewConversation | None = None) -> dict[str, str]:
         """Begin a conversation."""
-        language = body.language if body else None
-        talk, token = await gateway.threads.run(gateway.shop.conversations.open, "api", language)
+        given = body or NewConversation()
+        talk, token = await gateway.threads.run(gateway.shop.conversations.open, given.channel, given.language)
         return {"id": talk.id, "token": token}
 
     @routes.post("/{conversation_id}/messages", response_model=Answer, responses=failures(400, 401, 409, 413, 422, 503))

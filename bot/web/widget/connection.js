@@ -57,7 +57,7 @@ export function createConnection({ server, store, storage, language }) {
       response = await fetch(`${server}/api/v1/conversations`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ language: language() }),
+        body: JSON.stringify({ language: language(), channel: "web" }),
         signal: AbortSignal.timeout(15_000),
       });
       if (response.ok) {
