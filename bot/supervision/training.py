@@ -19,6 +19,8 @@ from bot.supervision.environment import child_environment
 from bot.supervision.programs import places
 
 Say = Callable[[str], None]
+COMMAND = ("-m", "bot.engine.training")
+"""What is run to train; gets the model's path."""
 _COMPONENT = re.compile(r"Starting to train component '(?P<name>\w+)'")
 _KEPT = 3
 """How many trained models are kept; older ones are removed after a training."""
@@ -54,7 +56,7 @@ def _run(settings: Settings, made: Path, say: Say) -> None:
     log = places(settings).log_of("train")
     # Without its cache Rasa neither reuses what helpers have outdated nor fills the disk.
     environment = child_environment(settings) | {"RASA_MAX_CACHE_SIZE": "0"}
-    command = [sys.executable, "-m", "bot.engine.training", str(made)]
+    command = [sys.executable, *COMMAND, str(made)]
     last = ""
     with (
         log.open("w", encoding="utf-8") as file,
