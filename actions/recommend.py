@@ -11,15 +11,13 @@ from actions.compare import answer_compare
 from actions.meant import meant, named, show_products
 from actions.turn import Turn
 from actions.wishes import CENT, cheaper, dearer, loosened, need_json, need_now, need_of, ruled_out
-from bot.catalog.model import Money, Product
+from bot.catalog.model import Product
 from bot.handoff.model import HandoffReason
-from bot.language import Localized
 from bot.phrases.cards import product_card
-from bot.phrases.money import money_text
-from bot.recommender.model import Need, Reason, Recommendation
+from bot.phrases.reasons import reasons_text
+from bot.recommender.model import Need, Recommendation
 
 SHOWN = 3
-_REASONS = 2
 _ALL = 200
 """So many are looked through for the cheapest."""
 _NEAR = 1 / 3
@@ -28,39 +26,12 @@ STEPS = {"cheaper": cheaper, "dearer": dearer}
 """Wishes that start from what was shown, by their key in ``asks.yml``."""
 
 
-def reason_text(turn: Turn, reasons: Sequence[Reason]) -> str:
-    """Return in words why something is recommended: the first reasons that can be said."""
-    said = [text for text in (_reason(turn, reason) for reason in reasons) if text]
-    return turn.phrase("reason_join").join(said[:_REASONS])
-
-
-def _reason(turn: Turn, reason: Reason) -> str:
-    values = {key: _said(turn, value) for key, value in reason.details.items()}
-    if reason.code == "reason_price_level":
-        return turn.phrase(f"reason_price_level_{values['level']}")
-    if reason.code == "reason_matches_words" and not values.get("words"):
-        return ""
-    return turn.phrase(reason.code, **values)
-
-
-def _said(turn: Turn, value: object) -> object:
-    """Return a reason's detail in words."""
-    if isinstance(value, Localized):
-        return value.text(turn.language)
-    if isinstance(value, Money):
-        return money_text(value, turn.language)
-    if isinstance(value, tuple):
-        texts = [each if isinstance(each, str) else each.value.text(turn.language) for each in value]
-        return turn.phrase("answer_join").join(texts)
-    return value
-
-
 def show_found(turn: Turn, found: Sequence[Recommendation], phrase: str, **values: object) -> None:
     """Show recommendations as cards with their reasons, and remember them."""
     cards = [
         product_card(
             each.product, each.variant, each.availability, turn.language,
-            reason=reason_text(turn, each.reasons), today=turn.today,
+            reason=reasons_text(each.reasons, turn.language), today=turn.today,
         )
         for each in found
     ]  # fmt: skip
