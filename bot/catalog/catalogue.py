@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.catalog.attributes import asked_for
 from bot.catalog.denial import affirmed
 from bot.catalog.faq import FaqIndex
 from bot.catalog.features import Word, asked, features, last_word
@@ -82,6 +83,7 @@ class Catalogue:
         """Build what is built on first use, so that no shopper waits for it."""
         self.search("蓝牙耳机 headphones")
         self.faq_index.best("")
+        asked_for()
 
     def search(self, text: str, *, category: CategoryId | None = None, limit: int = 5) -> list[tuple[Product, float]]:
         """Return products that have what the text names, with their similarity in (0, 1], best first.

@@ -49,11 +49,11 @@ class FaqIndex:
         ]
         general = max(linked, key=lambda number: scores[number], default=None)
         best = int(scores.argmax()) if len(scores) else None
-        if general is not None and best is not None and scores[best] < scores[general] + NEAR:
-            best = general
-        if best is not None and scores[best] >= self.cutoff:
-            return self._entries[best]
-        return self._entries[general] if intent is not None and general is not None else None
+        if best is None or scores[best] < self.cutoff:
+            return self._entries[general] if intent is not None and general is not None else None
+        if general is not None and (intent is not None or scores[general] >= self.cutoff):
+            best = general if scores[best] < scores[general] + NEAR else best
+        return self._entries[best]
 
     def _cutoff(self) -> float:
         reached: list[float] = []

@@ -10,8 +10,9 @@ from bot.catalog.answers import Answers, ProductAnswer
 from bot.catalog.attributes import PhraseTable, asked_for, vocabulary
 from bot.catalog.faq import FaqIndex
 from bot.catalog.live import LiveCatalogue
-from bot.catalog.model import FaqEntry, Product
+from bot.catalog.model import FaqEntry, FaqId, Product
 from bot.clock import FixedClock
+from bot.language import Localized
 from tests import shelves
 from tests.fakes import FakeStore
 from tests.samples import NOON
@@ -147,6 +148,15 @@ def test_an_entry_about_a_detail_wins_over_the_intents_own_only_by_a_clear_lead(
     whole = ANSWERS.from_faq("退货", intent="return_request")
     assert detail is not None and detail.id == "postage"
     assert whole is not None and whole.id == "return"
+
+
+def test_an_entry_below_the_cut_off_does_not_hide_one_above_it() -> None:
+    detail = FaqEntry(FaqId("d"), Localized("床垫保修多久"), Localized("十年"))
+    general = FaqEntry(FaqId("g"), Localized("保修政策、送修流程和寄回地址说明"), Localized("一年"), "warranty_repair")
+    index = FaqIndex([detail, general])
+    scores = index.scores("床垫保修期")
+    assert scores[1] < index.cutoff <= scores[0]
+    assert index.best("床垫保修期") == detail
 
 
 def test_without_answered_questions_there_is_no_answer() -> None:
