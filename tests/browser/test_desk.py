@@ -189,7 +189,7 @@ def test_closed_conversations_can_be_read_again(house: House, browsing: Browsing
 
 def test_without_a_server_the_page_says_so_and_tries_again(house: House, browsing: Browsing) -> None:
     browsing.expected = "net::ERR_FAILED"
-    page = browsing.visit(f"{house.url}/vendor/manifest.json")
+    page = browsing.visit("about:blank")
     page.route("**/desk/api/**", lambda route: route.abort())
     page.goto(f"{house.url}/desk/")
     expect(page.get_by_role("alert")).to_contain_text("The shop's server can't be reached.")

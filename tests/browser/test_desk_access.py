@@ -12,7 +12,7 @@ from bot.conversations.model import Sender
 from bot.handoff.card import build_card
 from bot.handoff.model import HandoffReason
 from tests.browser.conftest import Browsing
-from tests.browser.desk import PASSWORD, REFUSED, Desk, Visitor, put_ticket, sit_down
+from tests.browser.desk import PASSWORD, PERSON, REFUSED, Desk, Visitor, put_ticket, sit_down
 from tests.browser.house import House
 
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
@@ -64,8 +64,9 @@ def test_a_whole_shift_needs_no_mouse(own_house: House, browsing: Browsing, lang
     keys.press("e")
     keys.press("Enter")
     expect(desk.row(first)).to_have_count(0)
-    keys.press("j")
-    expect(desk.row(second)).to_be_focused()
+    expect(desk.row(second)).to_be_focused()  # the next one, ready to be opened
+    keys.press("Enter")
+    expect(desk.shopper).to_have_text([PERSON["en"]])
     shopper.say("hello?")
     expect(desk.shopper.last).to_have_text("hello?")
     keys.press("c")
@@ -131,7 +132,18 @@ def test_a_screen_reader_hears_who_speaks_and_how_long_somebody_waits(house: Hou
         "all => all.map((by) => by.textContent.trim().split(' ')[0])"
     )
     assert texts == ["Shopper", "Bot", "Lin", "Lin"]
-    expect(desk.page.get_by_role("log")).to_have_accessible_name("Transcript")
+    log = desk.page.get_by_role("log")
+    expect(log).to_have_accessible_name("Transcript")
+    expect(log).to_have_attribute("aria-live", "polite")
+    desk.page.add_init_script(
+        "window.liveWhenAdded = []; new MutationObserver((all) => all.forEach(({ addedNodes }) => addedNodes.forEach("
+        "(node) => node.parentElement?.closest('[role=log]') && liveWhenAdded.push(node.parentElement.closest("
+        "'[role=log]').ariaLive)))).observe(document, { childList: true, subtree: true });"
+    )
+    desk.page.reload()
+    expect(desk.agent).to_have_count(2)
+    expect(log).to_have_attribute("aria-live", "polite")
+    assert set(desk.page.evaluate("liveWhenAdded")) <= {"off"}  # what was said before is not read aloud again
     shopper.say("three")
     expect(desk.row(ticket).locator(".wait")).to_contain_text("waiting")
     unnamed = desk.page.locator("button:visible, select:visible, textarea:visible").evaluate_all(

@@ -6,12 +6,13 @@ import { emptyDesk } from "./store.js";
 import { hasGap, holderOf, queueOf } from "./tickets.js";
 
 const SETTLE_MS = 140; // a key held down passes by many tickets; only where it stops is read
+const SOCKET_MS = 700; // the socket's opening has everything read; where it takes longer, that is not waited for
 const TYPING_LASTS_MS = 30_000; // where the sign's end was lost
 
 /**
- * @param {{store: object, api: object, onExpired: () => void}} parts
+ * @param {{store: object, api: object, onExpired: () => void, onResolved: (next: string|undefined) => void}} parts
  */
-export function createDesk({ store, api, onExpired }) {
+export function createDesk({ store, api, onExpired, onResolved }) {
   const outbox = createOutbox({ store, api });
   const drafts = new Map();
   const timers = new Map();
@@ -78,6 +79,7 @@ export function createDesk({ store, api, onExpired }) {
 
   /** Read anew all that is shown, and send what waited. */
   function refresh() {
+    clearTimeout(timers.get("first"));
     fetchList();
     if (store.state.list === "closed") fetchList("open");
     if (store.state.chosen) fetchDetail(store.state.chosen);
@@ -125,10 +127,9 @@ export function createDesk({ store, api, onExpired }) {
         desk.leave();
         whose = agent.id;
       }
+      store.set({ chosen: store.state.chosen ?? addressed() ?? null });
       line.open();
-      fetchList();
-      const before = store.state.chosen ?? addressed();
-      if (before) choose(before);
+      later("first", SOCKET_MS, refresh);
     },
     leave() {
       line.close();
@@ -164,7 +165,9 @@ export function createDesk({ store, api, onExpired }) {
     askResolve: () => isMine() && store.set({ dialog: "resolve" }),
     async resolve() {
       store.set({ dialog: null });
-      if (await change("resolve", api.resolve)) drafts.delete(store.state.chosen);
+      if (!(await change("resolve", api.resolve))) return;
+      drafts.delete(store.state.chosen);
+      onResolved(queueOf(store.state)[0]?.id);
     },
     say: (text) => outbox.add(store.state.chosen, text),
     retry: (id) => outbox.retry(store.state.chosen, id),

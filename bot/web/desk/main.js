@@ -16,10 +16,10 @@ const expired = () => {
   session.expired();
 };
 const api = createApi({ language: () => store.state.language, onExpired: expired });
-const desk = createDesk({ store, api, onExpired: expired });
+const desk = createDesk({ store, api, onExpired: expired, onResolved: focusRow });
 const session = createSession({ store, api, onEnter: desk.enter, onLeave: desk.leave, onLanguage: desk.reword });
 
-/** Show where the keyboard is: on the chosen ticket's row. */
+/** Show where the keyboard is: on a ticket's row. */
 function focusRow(id) {
   queueMicrotask(() => {
     const row = id && document.getElementById(`row-${id}`);

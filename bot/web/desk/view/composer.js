@@ -34,17 +34,17 @@ export function Composer({ state, row, holder, desk }) {
     box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`; // CSS caps it
   }, [text]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     desk.setBox({
       focus: () => node.current?.focus({ preventScroll: true }),
       /** Put a text in: alone into an empty box, else on a line of its own after what is there. */
       insert(more) {
-        const before = node.current.value.trimEnd();
-        write(before ? `${before}\n${more}` : more);
-        requestAnimationFrame(() => {
-          node.current?.focus({ preventScroll: true });
-          node.current?.setSelectionRange(node.current.value.length, node.current.value.length);
-        });
+        const box = node.current;
+        const before = box.value.trimEnd();
+        box.value = before ? `${before}\n${more}` : more; // at once, so that the next key is already typed there
+        box.focus({ preventScroll: true });
+        box.setSelectionRange(box.value.length, box.value.length);
+        write(box.value);
       },
     });
     return () => desk.setBox(null);
@@ -59,7 +59,7 @@ export function Composer({ state, row, holder, desk }) {
 
   return html`<form class="composer ${holder}" onSubmit=${(event) => (event.preventDefault(), send())}>
     <textarea class="box" ref=${node} rows="1" dir="auto" value=${text} disabled=${!mine} aria-label=${words.say("reply")}
-      aria-describedby="box-note" placeholder=${placeholder(holder, row, words)} onKeyDown=${keyed}
+      aria-describedby=${over > 0 ? "box-note" : undefined} placeholder=${placeholder(holder, row, words)} onKeyDown=${keyed}
       onInput=${(event) => (write(event.target.value), types(event.target.value !== ""))}></textarea>
     ${over > 0 && html`<span class="over" id="box-note" role="status">${words.say("too_long", { count: over })}</span>`}
     ${holder === "waiting"

@@ -1,12 +1,12 @@
 // What is asked or told before one goes on? The keyboard sheet, and whether to resolve.
 
-import { html, useEffect, useRef } from "/vendor/htm-preact.standalone.module.js";
+import { html, useLayoutEffect, useRef } from "/vendor/htm-preact.standalone.module.js";
 import { Key } from "./icons.js";
 
 /** A modal dialog; Escape and a click beside it close it, and the focus goes back to where it was. */
 function Modal({ label, onClose, children }) {
   const node = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => { // at once: the next key already belongs to it
     const dialog = node.current;
     dialog.showModal();
     return () => dialog.close();

@@ -10,10 +10,12 @@ const HOLD_MS = 8000; // a pointer that rests so long does not aim at anything
 export function Queue({ state, desk, api }) {
   const { words, list, rows } = state;
   const open = Object.values(rows).filter(isOpen).length;
+  const waiting = Object.values(rows).filter((row) => holderOf(row) === "waiting").length;
   const tab = (name, count) => html`<button type="button" aria-pressed=${list === name} onClick=${() => desk.showList(name)}>
     ${words.say(name)}${count > 0 && html` <span class="count">${count}</span>`}</button>`;
   return html`<nav class="queue" aria-label=${words.say("queue")}>
     <div class="queue-head switch" role="group" aria-label=${words.say("queue")}>${tab("open", open)}${tab("closed", 0)}</div>
+    <p class="hidden" role="status">${words.say("waiting")} ${waiting}</p>
     <${Rows} state=${state} desk=${desk} api=${api} />
   </nav>`;
 }

@@ -9,6 +9,7 @@ import { Transcript } from "./transcript.js";
 import { nameOf } from "./queue.js";
 
 const NEAR_PX = 48; // so near to the end counts as at the end
+const QUIET_MS = 400; // what was said before is not read aloud, only what comes from then on
 
 export function Talk({ state, row, desk, api, store }) {
   const { words, details, troubles, notice, typing, agent } = state;
@@ -64,6 +65,7 @@ function Scrolled({ words, news, own, children }) {
   const node = useRef(null);
   const atEnd = useRef(true);
   const [missed, setMissed] = useState(false);
+  const [live, setLive] = useState(false);
   const toEnd = () => {
     node.current.scrollTop = node.current.scrollHeight;
   };
@@ -85,8 +87,13 @@ function Scrolled({ words, news, own, children }) {
     watch.observe(node.current.firstElementChild);
     return () => watch.disconnect();
   }, []);
+  useEffect(() => {
+    if (!news) return;
+    const timer = setTimeout(setLive, QUIET_MS, true);
+    return () => clearTimeout(timer);
+  }, [news > 0]);
   return html`<div class="middle">
-    <div class="scroll" ref=${node} onScroll=${scrolled} role="log" aria-label=${words.say("transcript")} tabIndex="0"><div class="column">${children}</div></div>
+    <div class="scroll" ref=${node} onScroll=${scrolled} role="log" aria-live=${live ? "polite" : "off"} aria-label=${words.say("transcript")} tabIndex="0"><div class="column">${children}</div></div>
     ${missed && html`<button class="newer" type="button" onClick=${toEnd}><${Icon} name="down" size=${16} />${words.say("new_messages")}</button>`}
   </div>`;
 }
