@@ -15,9 +15,11 @@ import typer
 from typer.core import TyperGroup
 
 from bot.cli.agent import app as agent
+from bot.cli.bench import app as bench
 from bot.cli.chat import chat
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
+from bot.cli.imports import app as imports
 from bot.cli.recommend import recommend
 from bot.cli.segment import segment
 from bot.cli.stock import stock
@@ -64,10 +66,11 @@ app = typer.Typer(
 )
 for _command in (up, doctor, train, demo, chat, recommend, stock, segment):
     app.command()(_command)
-app.add_typer(agent, name="agent")
-for _name, _module in (("import", "imports"), ("nlu", "nlu"), ("encoder", "encoder"), ("bench", "bench")):
-    if find_spec(f"bot.cli.{_module}"):
-        app.add_typer(import_module(f"bot.cli.{_module}").app, name=_name)
+for _name, _group in (("agent", agent), ("import", imports), ("bench", bench)):
+    app.add_typer(_group, name=_name)
+for _name in ("nlu", "encoder"):  # mounted as soon as they are there
+    if find_spec(f"bot.cli.{_name}"):
+        app.add_typer(import_module(f"bot.cli.{_name}").app, name=_name)
 
 
 def main() -> None:
