@@ -45,7 +45,9 @@ def _merged(pairs: Iterable[tuple[TermKind, str, tuple[str, ...]]]) -> Iterator[
             yield Term(kind, value, tuple(spellings_seen))
 
 
-def _named(products: Iterable[Product], categories: Iterable[Category]) -> Iterator[tuple[TermKind, str, tuple[str, ...]]]:
+def _named(
+    products: Iterable[Product], categories: Iterable[Category]
+) -> Iterator[tuple[TermKind, str, tuple[str, ...]]]:
     for category in categories:
         yield "category", category.id, (*category.name.forms, *category.words)
     for product in products:
