@@ -7,7 +7,7 @@ from collections.abc import Callable
 from actions.asks import wants
 from actions.follow_up import answer_follow_up
 from actions.meant import by_part
-from actions.orders import in_question, tell
+from actions.orders import OTHERS, in_question, tell
 from actions.prices import answer_price
 from actions.products import answer_overview, answer_question, asked
 from actions.recommend import answer_step, step_in
@@ -42,6 +42,15 @@ def _arrival(turn: Turn) -> str | None:
     if order is None:
         return None
     tell(turn, order, [])
+    return "order_status"
+
+
+def _others(turn: Turn) -> str | None:
+    """ "And my other orders?" of a shopper who is proven."""
+    if turn.customer is None or not wants(turn.text, "other_orders"):
+        return None
+    numbers = [order.id for order in turn.shop.orders.recent(turn.customer, OTHERS)]
+    turn.say("utter_other_orders" if numbers else "utter_no_orders", buttons=numbers)
     return "order_status"
 
 
@@ -101,4 +110,4 @@ def _place(turn: Turn) -> str | None:
     return "follow_up"
 
 
-_READINGS: tuple[Reading, ...] = (_arrival, _step, _price, _stock, _fact, _part, _place)
+_READINGS: tuple[Reading, ...] = (_arrival, _others, _step, _price, _stock, _fact, _part, _place)

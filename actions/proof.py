@@ -16,7 +16,7 @@ ASKS_BETWEEN = 2
 """Who asks about other things meanwhile is reminded once; then the form lets go without a word."""
 _FAILED_ANSWERS = frozenset({"order_status", "inform", "follow_up", "affirm", "nlu_fallback"})
 """Intents that, while the form waits, are a failed answer rather than another question."""
-_ANOTHER_QUESTION = 0.4
+_ANOTHER_QUESTION = 0.5
 """From this probability on an unsure guess is likelier another question."""
 _NUMBER = re.compile(r"(?<![\w-])#?[a-z]{0,4}-?\d[\d-]{3,18}\d(?![\w-])")
 _FIGURES = str.maketrans("零〇一二三四五六七八九", "00123456789")

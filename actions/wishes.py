@@ -94,11 +94,11 @@ def _amount(value: float | None) -> Decimal | None:
 
 
 def _prices_shown(turn: Turn) -> list[Decimal]:
-    """Return the lowest price of each product shown last, or of the one talked about."""
-    products = turn.shown or ([turn.product] if turn.product else [])
+    """Return the lowest price of the product talked about, or of each one of the list just shown."""
+    products = [turn.product] if turn.product else turn.shown
     return [product.prices[0].amount for product in products if product.prices]
 
 
 def _shelf(turn: Turn) -> tuple[str, ...]:
-    products = turn.shown or ([turn.product] if turn.product else [])
+    products = [turn.product] if turn.product else turn.shown
     return tuple(dict.fromkeys(product.category_id for product in products if product.category_id))

@@ -43,7 +43,7 @@ _THINGS = frozenset({"product", "brand", "category", "option", "ordinal", "price
 # What may stand around a thing without asking anything of its own.
 _FILLER = re.compile(
     r"\b(?:and|what|how|about|the|a|an|one|ones|in|of|for|please|pls|then|also|it'?s|is|my|number|order|phone|email|e-mail|"
-    r"or|maybe|ok|okay|hmm|so|this|that|with|i|mean|meant|product|item|last|four|digits|ending)\b"
+    r"or|maybe|ok|okay|hmm|so|this|that|with|i|mean|meant|product|item|last|four|digits|ending|between)\b"
     r"|[那就呢个款的这一吧啊呀嘛和跟要是或者换成还有您你好]|如果|请问|怎么样|就是|换|我的|我|订单号?|单号|手机号?|邮箱|尾号|号码|后四位|[\W_]"
 )
 _BARE_TAIL = re.compile(r"(?<!\d)\d{4}(?!\d)")

@@ -45,7 +45,7 @@ _BELOW = re.compile(
 _ABOVE = re.compile(rf"(?:over|above|more than|at least|高于|超过|至少)\s*{_MONEY}|{_MONEY}\s*(?:以上|or more|起)")
 _ABOUT = re.compile(rf"(?:around|about|roughly|大概|大约|差不多)\s*{_MONEY}|{_MONEY}\s*(?:左右|上下|出头)")
 _MONEY_SIGN = re.compile(
-    r"[$¥£€￥元块刀]|rmb|usd|yuan|cny|dollar|buck|预算|budget|price|价|以内|以下|以上|左右|上下|under|below|less|up to|over|above|around|about|max|cheaper|k|千|万"
+    r"[$¥£€￥元块刀]|rmb|usd|yuan|cny|dollar|buck|预算|budget|price|价|以内|以下|以上|左右|上下|between|之间|under|below|less|up to|over|above|around|about|max|cheaper|k|千|万"
 )
 
 _ORDINALS = {
