@@ -1,7 +1,8 @@
-"""Rasa component: the intent classifier."""
+"""Rasa component: the intent classifier, which also sees when a message asks for several things."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from bot import settings
 from bot.nlu import intent
 from bot.nlu.component import Knob, check_config, code_fingerprint, defaults
 from bot.nlu.encoder import Encoder, fingerprint, open_encoder
+from bot.nlu.requests import requests
 
 RANKED = 10
+FURTHER = "further_requests"
 KNOBS = {
     "strength": Knob(
         0.5, "inverse of the separators' L2 penalty: less forgets odd examples, more learns them", "", 0.01, 100
@@ -42,7 +45,11 @@ def _folder(config: dict[str, Any]) -> Path | None:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ShopIntentClassifier(GraphComponent, IntentClassifier):
-    """Sets ``intent`` and the ranking of the ten likeliest; the top one's confidence is the chance that it is right."""
+    """Sets ``intent`` and the ranking of the ten likeliest; the top one's confidence is the chance that it is right.
+
+    Where a message asks for several things, ``intent`` is the first and FURTHER lists the others in order, each as
+    {"text", "intent", "confidence", "start", "end", "entities"} (the entities: set by the extractor).
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -59,6 +66,8 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         self._config, self._storage, self._resource = config, storage, resource
         self._model: intent.IntentModel | None = None
         self._encoder: Encoder | None = open_encoder(_folder(config))
+        shop = settings.current()
+        self._least = max(0.0, 1.0 - shop.cost_agent / shop.cost_wrong)  # where answering costs what a person does
 
     @classmethod
     def create(
@@ -99,14 +108,33 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent and ranking on each message."""
+        """Set intent and ranking on each message, and what else is asked for."""
         readable = [message for message in messages if message.get(TEXT)]
         if self._model is None or not readable:
             return messages
-        rows = self._model.probabilities([message.get(TEXT) for message in readable], self._encoder)
-        for message, row in zip(readable, rows, strict=True):
-            order = row.argsort()[::-1][:RANKED]
-            ranking = [{"name": self._model.labels[i], "confidence": float(row[i])} for i in order]
+        for message, ranking in zip(readable, self._rankings([m.get(TEXT) for m in readable]), strict=True):
+            asked = requests(message.get(TEXT), _top(ranking), self._look, least=self._least)
+            if asked:
+                first = {"name": asked[0].intent, "confidence": asked[0].confidence}
+                ranking = [first, *(guess for guess in ranking if guess["name"] != first["name"])][:RANKED]
+                message.set(
+                    FURTHER, [request._asdict() | {"entities": []} for request in asked[1:]], add_to_output=True
+                )
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
+
+    def _rankings(self, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
+        assert self._model is not None
+        rows = self._model.probabilities(texts, self._encoder)
+        labels = self._model.labels
+        return [
+            [{"name": labels[i], "confidence": float(row[i])} for i in row.argsort()[::-1][:RANKED]] for row in rows
+        ]
+
+    def _look(self, texts: Sequence[str]) -> list[tuple[str, float]]:
+        return [_top(ranking) for ranking in self._rankings(texts)]
+
+
+def _top(ranking: list[dict[str, Any]]) -> tuple[str, float]:
+    return ranking[0]["name"], ranking[0]["confidence"]

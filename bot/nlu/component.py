@@ -17,8 +17,8 @@ from bot.errors import SettingError
 _RASAS_OWN = frozenset({"name", "model_confidence", "language"})
 _CODE = Path(__file__).resolve().parent
 LEARNING = (
-    "blend", "confidence", "encoder", "features", "folds", "intent", "linear", "meaning", "nearest", "rehearse",
-    "scripts", "tokens", "vectors", "views",
+    "blend", "confidence", "encoder", "features", "folds", "intent", "linear", "meaning", "misspelt", "nearest",
+    "rehearse", "scripts", "tokens", "vectors", "views",
 )  # fmt: skip
 """Modules whose change makes a trained model out of date."""
 _LIBRARIES = ("scikit-learn", "numpy", "scipy", "jieba", "pypinyin", "opencc-python-reimplemented")

@@ -14,16 +14,20 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
 from bot.catalog.terms import read_terms
 from bot.language import detect
 from bot.nlu import patterns
-from bot.nlu.component import Knob, check_config, defaults
+from bot.nlu.component import Knob, check_config, code_fingerprint, defaults
 from bot.nlu.matcher import CatalogueMatcher
+from bot.nlu.misspelt import usual_words
 from bot.text import normalise
 
 logger = logging.getLogger(__name__)
+
+_FILE = "words.txt"
 
 KNOBS = {"terms": Knob(None, "path of the file of the catalogue's words; none: the one in XIAOER_VAR_DIR")}
 
@@ -31,10 +35,10 @@ KNOBS = {"terms": Knob(None, "path of the file of the catalogue's words; none: t
 class LiveMatcher:
     """The matcher over the catalogue's words as they are now: rebuilt when their file changes."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, words: frozenset[str] = frozenset()) -> None:
+        self._path, self._words = path, words
         self._stamp: tuple[int, int] | None = None
-        self._matcher = CatalogueMatcher(read_terms(path))
+        self._matcher = CatalogueMatcher(read_terms(path), words)
         self._stamp = self._seen()
 
     def _seen(self) -> tuple[int, int] | None:
@@ -48,16 +52,16 @@ class LiveMatcher:
         """Return the matcher for the present file; a look at the file costs microseconds."""
         seen = self._seen()
         if seen != self._stamp:
-            self._matcher, self._stamp = CatalogueMatcher(read_terms(self._path)), seen
+            self._matcher, self._stamp = CatalogueMatcher(read_terms(self._path), self._words), seen
             logger.info("catalogue words reloaded, version %s", self._matcher.version)
         return self._matcher
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
     """Adds order numbers, contacts, prices, counts and the catalogue's things; and the language as an entity.
 
-    ``terms``: file of the catalogue's words; default: the one the settings name.
+    Training only remembers which words shoppers write: those are no misspelt brands.
     """
 
     @staticmethod
@@ -65,9 +69,17 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
         """Return the defaults of :data:`KNOBS`."""
         return defaults(KNOBS)
 
-    def __init__(self, config: dict[str, Any]) -> None:
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Return what the remembered words depend on beside the messages: how words are told."""
+        return code_fingerprint()
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, words: frozenset[str] = frozenset()
+    ) -> None:
         path = config["terms"]
-        self._live = LiveMatcher(Path(path) if path else settings.current().terms_path)
+        self._storage, self._resource = storage, resource
+        self._live = LiveMatcher(Path(path) if path else settings.current().terms_path, words)
 
     @classmethod
     def create(
@@ -79,16 +91,42 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
     ) -> ShopEntityExtractor:
         """Check the settings and build the component."""
         check_config(cls.__name__, config, KNOBS)
-        return cls(config)
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ShopEntityExtractor:
+        """Build the component with the words that training remembered."""
+        check_config(cls.__name__, config, KNOBS)
+        with model_storage.read_from(resource) as folder:
+            words = frozenset((folder / _FILE).read_text(encoding="utf-8").split())
+        return cls(config, model_storage, resource, words)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Remember the words of the messages."""
+        words = usual_words(e.get(TEXT) for e in training_data.intent_examples if e.get(TEXT))
+        with self._storage.write_to(self._resource) as folder:
+            (folder / _FILE).write_text("\n".join(sorted(words)), encoding="utf-8")
+        return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add entities to each message."""
+        """Add entities to each message, and to each further request in it those that stand there."""
         for message in messages:
             text = message.get(TEXT)
             if text is None:
                 continue
-            found = self.entities(text, message.get("metadata") or {})
-            message.set(ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True)
+            found = self.add_extractor_name(self.entities(text, message.get("metadata") or {}))
+            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+            for request in message.get("further_requests") or ():
+                request["entities"] = [
+                    e for e in found if request["start"] <= e["start"] and e["end"] <= request["end"] and e["end"] > 0
+                ]
         return messages
 
     def entities(self, text: str, metadata: dict[str, Any]) -> list[dict[str, Any]]:
@@ -97,7 +135,7 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
         numbers = patterns.find(plain)
         named = [
             entity
-            for entity in self._live.current().find(plain)
+            for entity in self._live.current().find(plain, text)
             if all(
                 entity.end <= n.start or entity.start >= n.end for n in numbers if n.kind in ("email", "order_number")
             )

@@ -49,7 +49,8 @@ def letters(reading: Reading) -> Iterator[str]:
 
 
 @lru_cache(maxsize=30_000)
-def _sound(character: str) -> str:
+def syllable(character: str) -> str:
+    """Return how a Han character sounds, without tone; of several readings the commonest."""
     from pypinyin import lazy_pinyin  # loads its tables, a quarter second
 
     return str(lazy_pinyin(character)[0])
@@ -58,7 +59,7 @@ def _sound(character: str) -> str:
 def sounds(reading: Reading) -> Iterator[str]:
     """Give the Chinese syllables, without tones, in runs of 1–3: a homophone typed by mistake sounds the same."""
     for run in _HAN_RUN.finditer(reading.plain):
-        heard = [_sound(character) for character in run.group()]
+        heard = [syllable(character) for character in run.group()]
         for size in SOUNDS:
             yield from ("-".join(heard[start : start + size]) for start in range(len(heard) - size + 1))
 

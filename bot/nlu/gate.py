@@ -147,6 +147,7 @@ class HandoffGate(GraphComponent, IntentClassifier):
         cost_wrong = self._cost_wrong * (_MILD if ranking and mild(ranking[0]["name"], kinds) else 1.0)
         if should_hand_off(probability, cost_wrong=cost_wrong, cost_agent=self._cost_agent):
             self._put(message, FALLBACK, 1.0 - probability, ranking)
+            message.set("further_requests", [], add_to_output=True)  # what is unclear is asked about as a whole
 
     @staticmethod
     def _put(message: Message, name: str, confidence: float, ranking: list[dict[str, Any]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import spacy
 from spacy.matcher import PhraseMatcher
@@ -12,17 +12,16 @@ from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
 from bot.catalog.terms import Term, Terms
+from bot.nlu.misspelt import Misspelt
+from bot.nlu.negation import goes_on, negated
 from bot.nlu.patterns import Entity
 from bot.text import normalise
 
-_PIECE = re.compile(r"[a-z]+|\d+|[\u3400-\u4dbf\u4e00-\u9fff]|[^\s]")
-_NEGATION = re.compile(
-    r"(?:不要|不想要|除了|别|非|不是|no|not|without|except|anything but|other than)\s*(?:the\s+|a\s+)?$"
-)
+_PIECE = re.compile(r"[a-z]+|\d+|[\u3400-\u4dbf\u4e00-\u9fff]|[^\s\-_·]")
 _KINDS = ("product", "brand", "category", "option")
-
-
 _APOSTROPHES = ("'", "’")
+_SIZE_BEFORE = re.compile(r"(?:size|sizes|尺码|码数|号码|色)\s*[::]?\s*$")
+_SIZE_AFTER = re.compile(r"\s*(?:码|号|size)")
 
 
 def _spelt(term: Term, form: str) -> tuple[str, ...]:
@@ -37,7 +36,7 @@ def _spelt(term: Term, form: str) -> tuple[str, ...]:
 
 
 class PieceTokenizer:
-    """Letters, figures and single Han characters: ``X1Pro`` and ``x1 pro`` are the same, and ``X10`` is not ``X1``."""
+    """Letters, figures and single Han characters: ``X1Pro`` and ``x1-pro`` are the same, and ``X10`` is not ``X1``."""
 
     def __init__(self, vocab: Vocab) -> None:
         self._vocab = vocab
@@ -53,42 +52,74 @@ class PieceTokenizer:
 class CatalogueMatcher:
     """A blank spaCy pipeline with one phrase matcher over all terms; the longest name wins."""
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, words: frozenset[str] = frozenset()) -> None:
+        """``words``: what shoppers write and is therefore no misspelt brand."""
         self.version = terms.version
         self._nlp = spacy.blank("xx")
         self._nlp.tokenizer = PieceTokenizer(self._nlp.vocab)
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="ORTH")
         self._terms = terms.terms
+        own: set[str] = set()
+        brands: dict[str, list[str]] = {}
         for number, term in enumerate(terms.terms):
             forms = [spelt for form in term.forms for spelt in _spelt(term, normalise(form))]
             docs = [self._nlp.make_doc(form) for form in forms]
             self._matcher.add(str(number), [doc for doc in docs if len(doc)])
+            if term.kind == "brand":
+                brands.setdefault(term.value, []).extend(forms)
+            else:
+                own.update(piece.text for doc in docs for piece in doc)
+        self._misspelt = Misspelt(brands, words | own)
 
-    def find(self, text: str) -> list[Entity]:
+    def find(self, text: str, original: str | None = None) -> list[Entity]:
         """Return the catalogue's entities in a normalised text, in order, without overlaps.
 
-        Several products of one name are all returned (same place). A term after "不要", "no", "except" carries
-        ``negated`` in its kind (``not_brand``).
+        Several things of one name are all returned (same place). What is ruled out ("不要", "no", "except") carries
+        that in its kind (``not_brand``). ``original``: the text as written, in which a size's capital shows.
         """
-        doc = self._nlp.make_doc(text)
-        spans = self._matcher(doc, as_spans=True)
-        best = {(span.start, span.end) for span in filter_spans(spans)}
-        found: dict[tuple[int, int], list[Entity]] = {}
-        for span in spans:
-            place = (span.start, span.end)
-            if place not in best:
-                continue
-            term = self._terms[int(span.label_)]
-            start, end = doc.user_data["places"][span.start][0], doc.user_data["places"][span.end - 1][1]
-            if text[:start].endswith(_APOSTROPHES):
-                continue  # "I'm" names no size
-            kind = f"not_{term.kind}" if _NEGATION.search(text[:start]) else term.kind
-            found.setdefault(place, []).append(Entity(kind, term.value, start, end))
-        return [entity for place in sorted(found) for entity in self._ranked(found[place])]
+        named = self._by_name(text, original or text)
+        taken = [place for place, _ in named]
+        named += [((near.start, near.end), [("brand", near.value)]) for near in self._misspelt.find(text, taken)]
+        return list(_with_negation(text, sorted(named)))
 
-    @staticmethod
-    def _ranked(entities: Sequence[Entity]) -> list[Entity]:
-        """Keep the most telling kind at one place: a product before a brand before a category before an option."""
-        kinds = {entity.kind.removeprefix("not_") for entity in entities}
-        kind = next(kind for kind in _KINDS if kind in kinds)
-        return [entity for entity in entities if entity.kind.removeprefix("not_") == kind]
+    def _by_name(self, text: str, original: str) -> list[tuple[tuple[int, int], list[tuple[str, str]]]]:
+        doc = self._nlp.make_doc(text)
+        places = doc.user_data["places"]
+        spans = [
+            span
+            for span in self._matcher(doc, as_spans=True)
+            if _stands_alone(text, original, places[span.start][0], places[span.end - 1][1])
+        ]
+        best = {(span.start, span.end) for span in filter_spans(spans)}
+        found: dict[tuple[int, int], list[Term]] = {}
+        for span in spans:
+            if (span.start, span.end) in best:
+                place = places[span.start][0], places[span.end - 1][1]
+                found.setdefault(place, []).append(self._terms[int(span.label_)])
+        return [(place, _most_telling(terms)) for place, terms in found.items()]
+
+
+def _stands_alone(text: str, original: str, start: int, end: int) -> bool:
+    """Tell whether a match may be meant: "I'm" names no size M, a single letter only as a capital or with "size"."""
+    if text[:start].endswith(_APOSTROPHES):
+        return False
+    if end - start > 1 or not (text[start].isascii() and text[start].isalpha()):
+        return True
+    if _SIZE_BEFORE.search(text[:start]) or _SIZE_AFTER.match(text, end):
+        return True
+    return original[start].isupper() and not original.isupper() and original[start:end] != "I"
+
+
+def _most_telling(terms: Sequence[Term]) -> list[tuple[str, str]]:
+    """Return kind and value of the terms of the most telling kind: a product before a brand, category, option."""
+    kind = next(kind for kind in _KINDS if any(term.kind == kind for term in terms))
+    return [(term.kind, term.value) for term in terms if term.kind == kind]
+
+
+def _with_negation(text: str, named: list[tuple[tuple[int, int], list[tuple[str, str]]]]) -> Iterator[Entity]:
+    ruled_out, behind = False, 0
+    for (start, end), things in named:
+        ruled_out = negated(text[behind:start]) or (ruled_out and goes_on(text[behind:start]))
+        behind = end
+        for kind, value in things:
+            yield Entity(f"not_{kind}" if ruled_out else kind, value, start, end)

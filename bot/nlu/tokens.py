@@ -40,6 +40,11 @@ class Segmenter:
         if len(word) > 1 and _HAN.search(word):
             self._jieba.add_word(word)
 
+    def knows(self, word: str) -> bool:
+        """Tell whether ``word`` (normalised) is in the dictionary."""
+        self._jieba.check_initialized()
+        return bool(self._jieba.FREQ.get(word))
+
     def spans(self, text: str) -> list[Span]:
         """Split normalised text into words, numbers and single signs, with their places; spaces are dropped.
 
