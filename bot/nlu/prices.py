@@ -38,7 +38,9 @@ _FROM = (
     r"(?:over|above|more than|higher than|at least|starting (?:at|from)|min(?:imum)?(?: of)?|no less than"
     r"|not less than|(?<![不别能以想])(?:超过|高于|大于|多于)|不低于|不少于|不小于|至少|最少|最低|起码)"
 )
-_BUDGET = r"(?:my\s+|the\s+|a\s+)?(?:budget|price range|price|spend(?:ing)?|预算|价格|价位|价钱)"
+_BUDGET = r"(?:my\s+|the\s+|a\s+)?(?:budget|spend(?:ing)?|预算)"
+"""What somebody has to spend is a limit, not a wish to spend it."""
+_PRICE = r"(?:my\s+|the\s+|a\s+)?(?:price range|price|价格|价位|价钱)"
 
 _RANGE = re.compile(rf"{_amount('1')}\s*(?:-|~|–|—|到|至|与|to|and|or)+\s*{_amount('2')}")
 _CLOSE = re.compile(
@@ -47,6 +49,7 @@ _CLOSE = re.compile(
 _UP_TO_AFTER = r"(?:以内|以下|之内|之下|内|封顶|or less|or under|or below|max(?:imum)?|tops|at most)"
 _MOST = (
     re.compile(rf"{_UP_TO}{_SOFT}{_amount('')}"),
+    re.compile(rf"{_BUDGET}{_SOFT}{_amount('')}"),
     re.compile(rf"{_amount('')}\s*(?:钱\s*)?{_UP_TO_AFTER}"),
 )
 _LEAST = (
@@ -56,7 +59,7 @@ _LEAST = (
 _ABOUT = (
     re.compile(rf"(?:around|about|roughly|approximately|approx|大概|大约|差不多|约)\s*{_amount('')}"),
     re.compile(rf"{_amount('')}\s*(?:钱\s*)?(?:左右|上下|出头|来块|多块|ish|or so)"),
-    re.compile(rf"{_BUDGET}{_SOFT}{_amount('')}"),
+    re.compile(rf"{_PRICE}{_SOFT}{_amount('')}"),
     re.compile(rf"{_BEFORE}(?P<n>{NUMBER})(?=\s+[a-z])|(?P<m>{NUMBER}){_AFTER}\s*(?:的|价位|那种|级别)"),
 )
 _NAMES_MONEY = re.compile(r"之间|between|预算|价|钱|贵|便宜|budget|price|spend|cost|cheap|expensive|afford")
