@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot.store.importers import csv_behaviour, csv_customers, csv_orders, csv_products, csv_stock
-from bot.store.importers.files import Survey, survey
+from bot.store.importers.files import Survey, open_text, survey
 from bot.store.importers.header import parse_mapping
 from bot.store.importers.importing import Draft, Progress
 from bot.store.importers.report import Report
@@ -35,10 +35,8 @@ def reader(
 
     def read(report: Report, progress: Progress) -> Draft:
         found = survey(path)
-        table = Table(found, kind, mapping, report)
-        try:
+        with open_text(found) as file:
+            table = Table(file, found, kind, mapping, report)
             return KINDS[kind](table, found, usual or Usual(), report, progress)
-        finally:
-            table.close()
 
     return read

@@ -45,6 +45,8 @@ NO_PRODUCTS = {
 }
 """Stock codes under which no thing is sold, and what they stand for."""
 _LARGEST_PRICE = 10**9
+_NUL = "\u2400"
+"""What stands for a NUL character until its line is refused."""
 
 
 def lines_of(survey: Survey) -> pd.DataFrame:
@@ -95,8 +97,10 @@ def _read(survey: Survey) -> pd.DataFrame:
                 _Led(file, "," * (width - 1) + "\n"), header=None, names=range(width), usecols=range(width), dtype=str,
                 na_filter=False, skip_blank_lines=False, low_memory=False,
             )[1:]  # fmt: skip
-        except (pd.errors.ParserError, pd.errors.EmptyDataError, OverflowError) as error:
-            refuse(survey.path, f"is broken CSV, or has no line but the header ({error})", "Download it again")
+        except (pd.errors.ParserError, OverflowError) as error:
+            refuse(survey.path, f"is broken CSV ({error})", "Download it again")
+    if raw.empty:
+        refuse(survey.path, "has no line but the header", "Download it again")
     names = {place: ours for place, ours in enumerate(known) if ours}
     return raw.reset_index(drop=True).fillna("").rename(columns=names | {width - 1: "extra"})
 
@@ -112,7 +116,7 @@ class _Led:
         if self._line:
             line, self._line = self._line, ""
             return line
-        return self._file.read(size)
+        return self._file.read(size).replace("\x00", _NUL)  # at which pandas would end the cell
 
     def __iter__(self) -> Iterator[str]:
         raise NotImplementedError  # pandas only asks whether there is one
@@ -153,11 +157,13 @@ def _unreadable(raw: pd.DataFrame, lines: pd.DataFrame, quantity: pd.Series) -> 
         | lines["at"].isna()
         | (lines["at"].dt.year < EARLIEST)
     )
-    for name in ("invoice", "code"):
-        bad |= ~_each(lines[name], lambda text: 0 < len(text) <= LONGEST_ID and text.isprintable())
-    for name in ("customer", "country"):
-        bad |= ~_each(lines[name], lambda text: len(text) <= LONGEST_ID and (not text or text.isprintable()))
-    return bad | _each(lines["description"], lambda text: "\x00" in text)
+    for name in ("invoice", "code", "country"):
+        bad |= ~_each(lines[name], lambda text: text != "" and _is_short(text))
+    return bad | ~_each(lines["customer"], _is_short) | _each(lines["description"], lambda text: _NUL in text)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= LONGEST_ID and text.isprintable() and _NUL not in text
 
 
 def _fates(lines: pd.DataFrame, bad: pd.Series) -> pd.Series:

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import IO, TypeVar
 
 from bot.store.importers.cells import BadCell, plain
-from bot.store.importers.files import LONGEST_LINE, Survey, open_text, printable, refuse
+from bot.store.importers.files import LONGEST_LINE, Survey, printable, refuse
 from bot.store.importers.header import IGNORE, delimiter_of, fields_of, nearest
 from bot.store.importers.importing import Progress
 from bot.store.importers.report import Finding, Report
@@ -46,10 +46,10 @@ class Row:
 class Table:
     """A CSV file whose columns are understood. Iterating reads it once, and refuses rows that are no rows."""
 
-    def __init__(self, survey: Survey, kind: str, mapping: Mapping[str, str], report: Report) -> None:
+    def __init__(self, file: IO[str], survey: Survey, kind: str, mapping: Mapping[str, str], report: Report) -> None:
         """``mapping``: column → field, before all names that are known anyway. Raises ImportRefused for the header."""
         self._survey, self._report = survey, report
-        self._file: IO[str] = open_text(survey)
+        self._file = file
         self.broken: list[Row] = []
         """Rows that were refused because they are no whole rows, with what can be read of them."""
         self._passed = 0
@@ -88,10 +88,6 @@ class Table:
                     f"line 1 has no column for {names}; it has {columns[:300]}",
                     f"If one of these is it, say so: --map '{self._a_column()}={group[0]}'",
                 )
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
 
     def __iter__(self) -> Iterator[Row]:
         count = 0
