@@ -14,7 +14,7 @@ from bot import bootstrap
 from bot.bootstrap import Shop
 from bot.language import Language
 from bot.settings import Settings
-from bot.supervision.preparation import prepare
+from bot.supervision.preparation import first_admin, prepare
 from bot.supervision.processes import Processes
 from tests.conversation.shopper import Shopper
 
@@ -60,6 +60,7 @@ def shop(settings: Settings) -> Iterator[Shop]:
     """The running shop's services, on the same database: what a test compares with."""
     said: list[str] = []
     card = prepare(settings, said.append)
+    first_admin(settings)
     with Processes(settings, card.path) as processes:
         processes.wait_until_healthy()
         yield bootstrap.build(settings)
