@@ -95,6 +95,7 @@ class ShopIntentClassifier(GraphComponent, IntentClassifier):
         with model_storage.read_from(resource) as folder:
             component._model = joblib.load(folder / intent.FILE)
         component._model.check_encoder(component._encoder)
+        component._look(["你好 hello"])  # dictionaries load now, not while the first shopper waits
         return component
 
     def train(self, training_data: TrainingData) -> Resource:

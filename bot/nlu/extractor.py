@@ -23,6 +23,7 @@ from bot.nlu import patterns
 from bot.nlu.component import Knob, check_config, code_fingerprint, defaults
 from bot.nlu.matcher import CatalogueMatcher
 from bot.nlu.misspelt import usual_words
+from bot.nlu.tokens import LONGEST_READ
 from bot.text import normalise
 
 logger = logging.getLogger(__name__)
@@ -131,6 +132,7 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     def entities(self, text: str, metadata: dict[str, Any]) -> list[dict[str, Any]]:
         """Return Rasa's entity dictionaries for a text."""
+        text = text[:LONGEST_READ]
         plain = normalise(text)
         numbers = patterns.find(plain)
         named = [

@@ -35,6 +35,11 @@ def _spelt(term: Term, form: str) -> tuple[str, ...]:
     return form, f"{form}es" if form.endswith(("ch", "sh", "x", "ss")) else f"{form}s"
 
 
+def _storable(piece: str) -> str:
+    """Return the piece as spaCy can keep it: half a character that some keyboards send has no UTF-8 form."""
+    return piece.encode("utf-8", "replace").decode()
+
+
 class PieceTokenizer:
     """Letters, figures and single Han characters: ``X1Pro`` and ``x1-pro`` are the same, and ``X10`` is not ``X1``."""
 
@@ -44,7 +49,7 @@ class PieceTokenizer:
     def __call__(self, text: str) -> Doc:
         """Return the pieces as a document that knows where each stood."""
         pieces = list(_PIECE.finditer(text))
-        doc = Doc(self._vocab, words=[piece.group() for piece in pieces], spaces=[True] * len(pieces))
+        doc = Doc(self._vocab, words=[_storable(piece.group()) for piece in pieces], spaces=[True] * len(pieces))
         doc.user_data["places"] = [piece.span() for piece in pieces]
         return doc
 

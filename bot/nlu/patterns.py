@@ -29,8 +29,12 @@ class Entity:
 
 _EMAIL = re.compile(r"(?<![\w.+-])[a-z0-9][\w.+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}(?![\w-])", re.ASCII)
 _PHONE = re.compile(
-    r"(?<![\w+])(?:\+\d{1,3}[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\(?\d{3}\)?[ -]\d{3}[ -]\d{4})(?!\d)"
-    r"|\+\d{8,15}(?!\d)"
+    r"(?<![\w+])(?:"
+    r"(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
+    r"|(?:\+?1[ -]?)?\(?\d{3}\)?[ -.]\d{3}[ -.]\d{4}"
+    r"|\+\d{1,3}(?:[ -]?\d{2,5}){2,5}"
+    r")(?!\d)",
+    re.ASCII,
 )
 _TAIL = re.compile(
     r"(?:尾号|后四位|后4位|末四位|手机尾|最后四位|last\s+(?:four|4)(?:\s+(?:digits|numbers))?|ending(?:\s+(?:in|with))?|ends\s+(?:in|with)|tail)"
@@ -53,10 +57,12 @@ _ORDINALS = {
     **{"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5},
     "last": -1,
 }
+_NO_PLACE = (
+    r"(?!\s+(?:four|4|digits|week|night|time|month|year|name|day|order|purchase|of\s+all|aid|class|floor|hand|line"
+    r"|half)\b)"
+)
 _ORDINAL_EN = re.compile(
-    rf"\b(?:the\s+)?({'|'.join(_ORDINALS)})(?:\s+(?:one|item|product|option))?\b"
-    r"(?!\s+(?:four|4|digits|week|night|time|month|year|name))"
-    r"|\b(?:number|no\.|#)\s*([1-9])\b(?!\d)"
+    rf"\b(?:the\s+)?({'|'.join(_ORDINALS)})(?:\s+(?:one|item|product|option))?\b{_NO_PLACE}|\b(?:number|no\.|#)\s*([1-9])\b(?!\d)"
 )
 _ORDINAL_ZH = re.compile(
     r"第\s*([一二两三四五六七八九1-9])\s*(?:个|款|件|种|条|双|台|只|张|项|样|副|部|套)?(?![十百\d次天年月周季层楼排页])"

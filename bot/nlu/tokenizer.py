@@ -12,7 +12,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.component import Knob, check_config, defaults
-from bot.nlu.tokens import shared_segmenter
+from bot.nlu.tokens import LONGEST_READ, shared_segmenter
 from bot.text import normalise
 
 KNOBS = {  # asked for by Rasa's base class
@@ -46,5 +46,5 @@ class MixedTokenizer(Tokenizer):
         """Return the tokens of one attribute of a message."""
         return [
             Token(span.text, span.start, span.end)
-            for span in shared_segmenter().spans(normalise(message.get(attribute)))
+            for span in shared_segmenter().spans(normalise(message.get(attribute)[:LONGEST_READ]))
         ]

@@ -14,6 +14,8 @@ with warnings.catch_warnings():  # it asks for its own version in a way that new
 
 _RUN = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?|[\u3400-\u4dbf\u4e00-\u9fff]+|[^\s\w]|\w", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+LONGEST_READ = 2000
+"""Characters of a message that are split into words and searched for things: a pasted book must not cost seconds."""
 LONGEST_HAN_RUN = 400
 """Han runs are segmented in pieces of this many characters: a pasted book must not cost seconds."""
 
