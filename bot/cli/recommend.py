@@ -53,19 +53,17 @@ def _need(words: str, budget: str) -> Need:
 
 def _range(budget: str) -> tuple[Any, Any]:
     """Return the least and the most, of which one may be None, as the bot reads them from a shopper's message."""
+    import re
     from decimal import Decimal
 
     from bot.nlu.patterns import find
     from bot.text import normalise
 
-    plain = budget.strip()
-    try:
-        amount = Decimal(plain)
-    except ArithmeticError:
-        amount = Decimal(0)
-    if amount > 0:
-        return None, amount
-    for entity in find(normalise(plain)):
+    # Bare figures say nothing of money to the bot, which hears them in a talk; here nothing else can be meant.
+    bare = re.fullmatch(r"(?:(\d+(?:\.\d+)?)\s*[-~–]\s*)?(\d+(?:\.\d+)?)", budget.strip())
+    if bare and float(bare[2]) > 0:
+        return Decimal(bare[1]) if bare[1] else None, Decimal(bare[2])
+    for entity in find(normalise(budget.strip())):
         if entity.kind == "price_range":
             low, high = entity.value.get("min"), entity.value.get("max")
             return (

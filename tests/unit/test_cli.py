@@ -113,6 +113,15 @@ def test_recommendations_keep_to_the_budget(run: Run) -> None:
     assert all(float(card["price"]["amount"]) <= 150 for card in cards)
 
 
+@pytest.mark.parametrize(
+    ("budget", "low", "high"), [("200", 0, 200), ("200-300", 200, 300), ("100 ~ 129.5", 100, 129.5)]
+)
+def test_a_budget_is_a_most_or_a_range(run: Run, budget: str, low: float, high: float) -> None:
+    cards = json.loads(run("recommend", f"--budget={budget}", "--n", "20", "--json").stdout)
+    assert cards
+    assert all(low <= float(card["price"]["amount"]) <= high for card in cards)
+
+
 @pytest.mark.parametrize("budget", ["much", "-5", "0"])
 def test_a_budget_that_is_no_price_is_wrong_usage(run: Run, budget: str) -> None:
     assert run("recommend", f"--budget={budget}").exit_code == 2
