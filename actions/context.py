@@ -83,7 +83,9 @@ def _price(turn: Turn) -> str | None:
 
 
 def _stock(turn: Turn) -> str | None:
-    if not _near(turn) or not wants(turn.text, "stock"):
+    """ "In stock?", "do you have it in black?" of what is talked about."""
+    variant = bool(turn.values("option")) and wants(turn.text, "to_have")
+    if not _near(turn) or not (variant or wants(turn.text, "stock")):
         return None
     turn.set(topic="stock_check")
     answer_stock(turn)

@@ -57,12 +57,15 @@ _ORDINALS = {
     **{"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5},
     "last": -1,
 }
+# "Last" is mostly a verb or a time ("how long does it last", "last week"): it counts only before what is counted.
+_LAST_ALONE = r"(?<!last)"
 _NO_PLACE = (
     r"(?!\s+(?:four|4|digits|week|night|time|month|year|name|day|order|purchase|of\s+all|aid|class|floor|hand|line"
     r"|half)\b)"
 )
 _ORDINAL_EN = re.compile(
-    rf"\b(?:the\s+)?({'|'.join(_ORDINALS)})(?:\s+(?:one|item|product|option))?\b{_NO_PLACE}|\b(?:number|no\.|#)\s*([1-9])\b(?!\d)"
+    rf"\b(?:the\s+)?({'|'.join(_ORDINALS)})(?:\s+(?:one|item|product|option)|{_LAST_ALONE})\b{_NO_PLACE}"
+    r"|\b(?:number|no\.|#)\s*([1-9])\b(?!\d)"
 )
 _ORDINAL_ZH = re.compile(
     r"第\s*([一二两三四五六七八九1-9])\s*(?:个|款|件|种|条|双|台|只|张|项|样|副|部|套)?(?![十百\d次天年月周季层楼排页])"

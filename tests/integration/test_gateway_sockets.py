@@ -112,6 +112,7 @@ async def test_all_pages_of_a_conversation_hear_the_same_and_others_hear_nothing
         shopper, stranger = await at.open(), await at.open()
         async with widget(shopper) as one, widget(shopper) as two, widget(stranger) as other:
             await one.send("send", {"id": "a", "text": "hello"})
+            await one.has("message", 2)
             await shopper.say("from a program")
             await one.has("message", 4)
             await two.has("message", 4)

@@ -54,6 +54,8 @@ def test_a_price_range_is_read(text: str, low: float | None, high: float | None)
         ("买20个", [("quantity", 20)]),
         ("好的，谢谢", []),
         ("what happened last night", []),
+        ("how long does the battery last and does it have NFC?", []),
+        ("and the second?", [("ordinal", 2)]),
     ],
 )
 def test_numbers_and_contacts_are_read(text: str, expected: list[tuple[str, Any]]) -> None:
