@@ -51,6 +51,7 @@ def _of_file(path: Path, output: Path | None, k: int | None) -> dict[str, Any]:
     from bot.errors import BadInput
     from bot.segmentation.features import FEATURES, points
     from bot.segmentation.kmeans import cluster, standardised
+    from bot.segmentation.labels import LABEL
     from bot.segmentation.profiles import profiles
 
     rows, figures = read_behaviour(path)
@@ -64,9 +65,8 @@ def _of_file(path: Path, output: Path | None, k: int | None) -> dict[str, Any]:
     found = profiles(frame, clustering, {})
     if output:
         ids, names = ([getattr(found[label], part) for label in clustering.labels] for part in ("id", "name"))
-        rows.assign(segment=ids, segment_name=[name.zh for name in names]).to_csv(
-            output, index=False, encoding="utf-8-sig"
-        )
+        labelled = rows.assign(segment=ids, segment_name=[name.zh for name in names], **{LABEL: clustering.labels})
+        labelled.to_csv(output, index=False, encoding="utf-8-sig")
     segments = sorted(found.values(), key=lambda segment: int(segment.id.rpartition("-")[2]))
     return _report(len(rows), clustering.silhouettes, [_segment_json(each, set(figures)) for each in segments])
 
