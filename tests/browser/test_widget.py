@@ -158,7 +158,7 @@ def test_a_person_speaks_under_their_name(house: House, browsing: Browsing, lang
     chat.say("找人工" if language == "zh" else "Talk to a person")
     expect(chat.status).to_have_text("人工同事稍后为您服务" if language == "zh" else "A person will be with you")
     with Person(house, f"lin-{language}", "Lin Yue") as lin:
-        ticket = lin.take_longest_waiting()
+        ticket = lin.take_latest()
         expect(chat.system.last).to_contain_text("Lin Yue")
         lin.say(ticket, "Hello, this is Lin.")
         lin.say(ticket, "One minute, please.")

@@ -86,7 +86,7 @@ def test_what_an_agent_says_is_text_and_only_web_addresses_are_links(house: Hous
     chat.say("Talk to a person")
     expect(chat.status).to_have_text("A person will be with you")
     with Person(house, "mallory", "<b>Mallory</b>") as mallory:
-        ticket = mallory.take_longest_waiting()
+        ticket = mallory.take_latest()
         mallory.say(ticket, f"{EVERYTHING} https://example.com/a?b=1&c=2). 见 http://example.com/路径。")
         expect(chat.agent).to_contain_text(EVERYTHING)
         expect(chat.root.locator(".author:visible")).to_have_text(["<b>Mallory</b>"])
