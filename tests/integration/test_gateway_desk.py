@@ -134,6 +134,7 @@ async def test_the_desks_pages_hear_everything_of_open_tickets_in_order(
             at.bot.script = handing_off
             await shopper.say("找人工")
             await here.has("ticket")
+            await there.has("ticket")
             ticket = here.of("ticket")[0]
             assert (ticket["state"], ticket["reason_text"]) == ("waiting", "The shopper asked for a person")
             assert there.of("ticket")[0]["reason_text"] == "顾客要求人工服务"
