@@ -43,7 +43,7 @@ def meant(turn: Turn) -> Meant:
     if turn.values("brand") or turn.values("category"):
         return Meant(_described(turn, options), options)
     if options:
-        return Meant(_with_options(turn, options), options)
+        return Meant(_with_options(turn), options)
     if turn.product is not None:
         return Meant((turn.product,))
     return Meant(_searched(turn))
@@ -84,7 +84,7 @@ def the_one(turn: Turn, phrase: str = "products_which") -> tuple[Product, tuple[
     found = meant(turn)
     if len(found.products) == 1:
         turn.set(product=found.products[0].id)
-        return found.products[0], found.options
+        return found.products[0], own_options(turn, found.products[0])
     if found.products:
         ask_which(turn, found.products, phrase)
     elif turn.first("ordinal") is not None:
@@ -96,6 +96,21 @@ def the_one(turn: Turn, phrase: str = "products_which") -> tuple[Product, tuple[
     else:
         turn.say("utter_which_product")
     return None
+
+
+def own_options(turn: Turn, product: Product) -> tuple[str, ...]:
+    """Return the options asked for, as ``key=value``, one per place in the message.
+
+    "Blue" may be a colour, a band's colour and a strap's: the one that the product comes in is meant.
+    """
+    places: dict[object, list[str]] = {}
+    for number, entity in enumerate(turn.entities):
+        if entity["entity"] == "option":
+            place = (entity["start"], entity["end"]) if "start" in entity else number
+            places.setdefault(place, []).append(str(entity["value"]))
+    has = turn.catalogue.variant_with
+    chosen = (next((value for value in values if has(product, [value])), values[0]) for values in places.values())
+    return tuple(dict.fromkeys(chosen))
 
 
 def ask_which(turn: Turn, products: Sequence[Product], phrase: str = "products_which") -> None:
@@ -152,11 +167,11 @@ def _described(turn: Turn, options: Sequence[str]) -> tuple[Product, ...]:
     return tuple(sorted(having, key=lambda product: -order.get(product.id, 0.0))[:CANDIDATES])
 
 
-def _with_options(turn: Turn, options: Sequence[str]) -> tuple[Product, ...]:
+def _with_options(turn: Turn) -> tuple[Product, ...]:
     """ "The black one": of the product talked about; where there is none, those of the list that come in it."""
     if turn.product is not None:
         return (turn.product,)
-    return tuple(product for product in turn.shown if turn.catalogue.variant_with(product, options))
+    return tuple(each for each in turn.shown if turn.catalogue.variant_with(each, own_options(turn, each)))
 
 
 def _searched(turn: Turn) -> tuple[Product, ...]:

@@ -24,6 +24,12 @@ def test_stock_of_one_colour_is_told_of_that_colour_alone(bot: BotAtWork) -> Non
     assert (said["response"], said["name"], said["stock"]) == ("utter_stock_one", "声海 X1 耳机（白色）", "仅剩 2 件")
 
 
+def test_a_word_for_several_kinds_of_option_means_the_one_the_product_has(bot: BotAtWork) -> None:
+    kinds = ["band color=white", "color=white"]
+    (said,) = bot.hears(ActionStock, "stock_check", "X1 白色有货吗", product="x1", option=kinds)
+    assert (said["response"], said["name"]) == ("utter_stock_one", "声海 X1 耳机（白色）")
+
+
 def test_what_is_out_of_stock_says_when_it_is_back_and_offers_something_similar(bot: BotAtWork) -> None:
     said = bot.hears(ActionStock, "stock_check", "X2 有货吗", product="x2")
     assert said[0]["stock"] == "暂时缺货，预计11月27日到货"
