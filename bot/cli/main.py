@@ -7,8 +7,6 @@ Exit codes: 0 done, 1 failed or faults found, 2 wrong usage.
 from __future__ import annotations
 
 import os
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import typer
@@ -19,7 +17,9 @@ from bot.cli.bench import app as bench
 from bot.cli.chat import chat
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
+from bot.cli.encoder import app as encoder
 from bot.cli.imports import app as imports
+from bot.cli.nlu import app as nlu
 from bot.cli.recommend import recommend
 from bot.cli.segment import segment
 from bot.cli.stock import stock
@@ -66,11 +66,8 @@ app = typer.Typer(
 )
 for _command in (up, doctor, train, demo, chat, recommend, stock, segment):
     app.command()(_command)
-for _name, _group in (("agent", agent), ("import", imports), ("bench", bench)):
+for _name, _group in (("agent", agent), ("import", imports), ("nlu", nlu), ("encoder", encoder), ("bench", bench)):
     app.add_typer(_group, name=_name)
-for _name in ("nlu", "encoder"):  # mounted as soon as they are there
-    if find_spec(f"bot.cli.{_name}"):
-        app.add_typer(import_module(f"bot.cli.{_name}").app, name=_name)
 
 
 def main() -> None:
