@@ -22,28 +22,26 @@ _LATIN = re.compile(r"(?!(?:with|for|and|the|in|of|on|to|or|is|it)\b)\b[a-z0-9]{
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The products that may be meant; exactly one where it is clear. ``options`` are ``key=value``."""
+    """The products that may be meant; exactly one where it is clear."""
 
     products: tuple[Product, ...] = ()
-    options: tuple[str, ...] = ()
 
 
 def meant(turn: Turn) -> Meant:
     """Work out which product, from the surest sign to the weakest."""
-    options = turn.values("option")
     products = named(turn)
     if products:
-        return Meant(tuple(products), options)
+        return Meant(tuple(products))
     place = turn.first("ordinal")
     if place is not None:
-        return Meant(tuple(_at(turn.shown, int(place))), options)
+        return Meant(tuple(_at(turn.shown, int(place))))
     part = by_part(turn)
     if part is not None:
-        return Meant((part,), options)
+        return Meant((part,))
     if turn.values("brand") or turn.values("category"):
-        return Meant(_described(turn, options), options)
-    if options:
-        return Meant(_with_options(turn), options)
+        return Meant(_described(turn))
+    if turn.values("option"):
+        return Meant(_with_options(turn))
     if turn.product is not None:
         return Meant((turn.product,))
     return Meant(_searched(turn))
@@ -154,13 +152,13 @@ def by_part(turn: Turn) -> Product | None:
     return hit[0] if len(hit) == 1 else None
 
 
-def _described(turn: Turn, options: Sequence[str]) -> tuple[Product, ...]:
+def _described(turn: Turn) -> tuple[Product, ...]:
     if turn.product is not None and described(turn, [turn.product]):
         return (turn.product,)
     pools: list[Iterable[Product]] = [turn.shown, turn.catalogue.products.values()]
     for pool in pools:
         fitting = described(turn, pool)
-        having = [product for product in fitting if turn.catalogue.variant_with(product, options)] or fitting
+        having = [each for each in fitting if turn.catalogue.variant_with(each, own_options(turn, each))] or fitting
         if len(having) <= CANDIDATES and having:
             return tuple(having)
     order = {product.id: score for product, score in turn.catalogue.search(turn.text, limit=200)}
